@@ -1,0 +1,98 @@
+package io.faultdesk.catalog;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.faultdesk.catalog.IndicatorInfo.Bad;
+import io.faultdesk.catalog.IndicatorInfo.Kind;
+import io.faultdesk.catalog.IndicatorInfo.Missing;
+import io.faultdesk.shared.Level;
+import io.faultdesk.shared.ServiceName;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** The services and indicators of the watched platform, declared or merely heard of. */
+@Component
+public class Catalog {
+
+  /** How many services nobody declared are kept in mind; a further one is served but not listed. */
+  static final int MAX_UNDECLARED = 10_000;
+
+  private final Map<ServiceName, ServiceInfo> declared;
+  private final Map<String, IndicatorInfo> indicators;
+  private final List<Duration> windows;
+  private final ConcurrentMap<ServiceName, ServiceInfo> undeclared = new ConcurrentHashMap<>();
+
+  Catalog(CatalogSettings settings) {
+    windows = ascending(settings.windows());
+    declared =
+        settings.services().entrySet().stream()
+            .map(entry -> service(ServiceName.of(entry.getKey()), entry.getValue()))
+            .collect(toUnmodifiableMap(ServiceInfo::name, info -> info));
+    indicators =
+        settings.indicators().entrySet().stream()
+            .map(entry -> indicator(entry.getKey(), entry.getValue()))
+            .collect(toUnmodifiableMap(IndicatorInfo::name, info -> info));
+  }
+
+  /** What is known of that service, whether it was declared or not. */
+  public ServiceInfo service(ServiceName name) {
+    ServiceInfo info = declared.get(name);
+    return info != null ? info : undeclared(name);
+  }
+
+  /** Remembers that a signal named this service, so that it is listed even though nobody declared it. */
+  public void heardOf(ServiceName name) {
+    if (!declared.containsKey(name) && undeclared.size() < MAX_UNDECLARED) {
+      undeclared.computeIfAbsent(name, Catalog::undeclared);
+    }
+  }
+
+  /** Every service declared or heard of since the start, by name. */
+  public Collection<ServiceInfo> services() {
+    TreeMap<ServiceName, ServiceInfo> all = new TreeMap<>(undeclared);
+    all.putAll(declared);
+    return List.copyOf(all.values());
+  }
+
+  /** What is declared of the indicators of that name; an undeclared one is a gauge with the common windows. */
+  public IndicatorInfo indicator(String name) {
+    IndicatorInfo info = indicators.get(name);
+    return info != null
+        ? info
+        : new IndicatorInfo(name, "", null, Bad.HIGH, Kind.GAUGE, Missing.LEAVE, windows);
+  }
+
+  private ServiceInfo service(ServiceName name, CatalogSettings.Service service) {
+    Set<ServiceName> calls = service.calls().stream().map(ServiceName::of).collect(toUnmodifiableSet());
+    return new ServiceInfo(name, service.team(), service.criticality(), calls, true);
+  }
+
+  private IndicatorInfo indicator(String name, CatalogSettings.Indicator indicator) {
+    List<Duration> own = indicator.windows().isEmpty() ? windows : ascending(indicator.windows());
+    return new IndicatorInfo(
+        name,
+        indicator.unit(),
+        indicator.family(),
+        indicator.bad(),
+        indicator.kind(),
+        indicator.missing(),
+        own);
+  }
+
+  private static ServiceInfo undeclared(ServiceName name) {
+    return new ServiceInfo(name, null, Level.MEDIUM, Set.of(), false);
+  }
+
+  private static List<Duration> ascending(List<Duration> windows) {
+    return windows.stream().sorted().distinct().collect(Collectors.toUnmodifiableList());
+  }
+}

@@ -1,0 +1,35 @@
+package io.faultdesk.catalog;
+
+import io.faultdesk.shared.Level;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/** The block {@code faultdesk.catalog}: services and indicators by name. */
+@Validated
+@ConfigurationProperties(prefix = "faultdesk.catalog", ignoreUnknownFields = false)
+record CatalogSettings(
+    @DefaultValue Map<String, @Valid Service> services,
+    @DefaultValue Map<String, @Valid Indicator> indicators,
+    @NotEmpty @DefaultValue({"1m", "5m", "1h"}) List<Duration> windows) {
+
+  /** One declared service. */
+  record Service(
+      @Nullable String team, @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls) {}
+
+  /** One declared indicator; without windows of its own it has the common ones. */
+  record Indicator(
+      @DefaultValue("") String unit,
+      @Nullable Family family,
+      @DefaultValue("high") IndicatorInfo.Bad bad,
+      @DefaultValue("gauge") IndicatorInfo.Kind kind,
+      @DefaultValue("leave") IndicatorInfo.Missing missing,
+      @DefaultValue List<Duration> windows) {}
+}

@@ -1,0 +1,73 @@
+package io.faultdesk.incident;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Level;
+import io.faultdesk.shared.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An incident as the outside sees it. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record IncidentView(
+    String number,
+    String title,
+    @Nullable String description,
+    State state,
+    @Nullable Phase phase,
+    int priority,
+    Level impact,
+    Level urgency,
+    Category category,
+    @Nullable String service,
+    @Nullable String dedupKey,
+    Instant openedAt,
+    @Nullable Instant acknowledgedAt,
+    @Nullable Instant resolvedAt,
+    @Nullable Instant closedAt,
+    Instant respondBy,
+    Instant resolveBy,
+    @Nullable String team,
+    @Nullable String assignee,
+    @Nullable String processInstanceId,
+    long occurrences,
+    Map<String, String> labels,
+    List<String> customers,
+    List<FindingView> findings,
+    List<Suspect> suspects,
+    @Nullable Closure closure) {
+
+  /** How far an incident is. */
+  public enum State {
+    OPEN,
+    ACKNOWLEDGED,
+    RESOLVED,
+    CLOSED;
+
+    /** The word used in JSON. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What is or was wrong. */
+  public record FindingView(
+      FindingSource source,
+      String name,
+      @Nullable Severity severity,
+      String because,
+      Instant openedAt,
+      @Nullable Instant clearedAt,
+      Map<String, Object> evidence) {}
+
+  /** A component that is the likely place of the fault, the score from 0 to 1. */
+  public record Suspect(String component, double score, String why) {}
+
+  /** How the incident ended. */
+  public record Closure(ClosureReason reason, String by, Instant at, String text) {}
+}

@@ -1,0 +1,25 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A finding that has just opened and asks for an incident.
+ *
+ * @param key identity of the finding while it is open, at most 300 characters; also the dedup key
+ * @param name rule name or alert name
+ * @param because one sentence for people; becomes the title of an incident that it opens
+ */
+public record NewFinding(
+    String key,
+    FindingSource source,
+    String name,
+    ServiceName service,
+    Severity severity,
+    Category category,
+    String because,
+    Map<String, Object> evidence,
+    Instant openedAt) {}

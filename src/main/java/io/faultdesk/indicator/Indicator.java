@@ -1,0 +1,38 @@
+package io.faultdesk.indicator;
+
+import io.faultdesk.shared.ServiceName;
+import java.util.List;
+
+/**
+ * One indicator of one service as it stands at one moment: the fact that rules match. The statistics of the main window
+ * (the second of the declared ones, by default five minutes) are its own fields.
+ */
+public interface Indicator extends WindowStatistics {
+
+  /** Whose indicator it is. */
+  ServiceName service();
+
+  /** The indicator's name. */
+  String name();
+
+  /** The declared unit, or an empty text. */
+  String unit();
+
+  /** The newest value. */
+  double last();
+
+  /** Seconds since the newest value. */
+  double age();
+
+  /** (newest value − median) / (IQR / 1.349), against the longest window. */
+  double robustZ();
+
+  /** The shortest window, by default one minute. */
+  WindowStatistics recent();
+
+  /** The longest window, by default one hour. */
+  WindowStatistics baseline();
+
+  /** All windows, the shortest first. */
+  List<WindowStatistics> windows();
+}

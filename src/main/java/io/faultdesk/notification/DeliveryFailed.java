@@ -1,0 +1,9 @@
+package io.faultdesk.notification;
+
+/** A notice could not be delivered now; trying again later makes sense. */
+public class DeliveryFailed extends Exception {
+
+  public DeliveryFailed(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

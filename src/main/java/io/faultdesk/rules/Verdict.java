@@ -1,0 +1,47 @@
+package io.faultdesk.rules;
+
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the rules decided on one set of facts.
+ *
+ * @param raised the conditions that hold now
+ * @param recovered keys whose recovery condition holds now
+ * @param fired names of the rules that fired, in order
+ */
+public record Verdict(List<Raised> raised, List<String> recovered, List<String> fired) {
+
+  public Verdict {
+    raised = List.copyOf(raised);
+    recovered = List.copyOf(recovered);
+    fired = List.copyOf(fired);
+  }
+
+  /**
+   * One condition that holds.
+   *
+   * @param key service and rule name, or service and alert identity; the finding's identity and default dedup key
+   * @param name the name the rule gave it, or the alert's name
+   * @param fromAlert whether an alert is the source rather than a rule
+   * @param after how long the condition must hold before the finding opens
+   * @param keepFor how long the finding stays after the last firing
+   * @param untilRecovered whether it clears only once its recovery condition holds
+   * @param because one sentence for people
+   * @param evidence the figures it rests on, JSON-able
+   */
+  public record Raised(
+      String key,
+      String name,
+      boolean fromAlert,
+      Severity severity,
+      Category category,
+      Duration after,
+      Duration keepFor,
+      boolean untilRecovered,
+      String because,
+      Map<String, Object> evidence) {}
+}

@@ -1,0 +1,10 @@
+/**
+ * Loads, checks, swaps and asks the DRL rules; the only place that knows Drools. It must never remember anything
+ * between two verdicts.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"shared", "catalog", "signal", "indicator", "incident"})
+package io.faultdesk.rules;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

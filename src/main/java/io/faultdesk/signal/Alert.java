@@ -1,0 +1,36 @@
+package io.faultdesk.signal;
+
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state another monitor claims, as one message of it says. Rules see it as a fact.
+ *
+ * @param identity lower-case hex SHA-256 of the sorted non-empty labels
+ * @param firing false where the message says that it is over
+ * @param startsAt beginning of the episode
+ * @param endsAt while firing: until when the claim holds without being renewed, null for without end; else when it ended
+ * @param sender which route and program sent it, such as {@code prometheus} or {@code alertmanager}
+ */
+public record Alert(
+    String identity,
+    ServiceName service,
+    String name,
+    Severity severity,
+    Category category,
+    boolean firing,
+    Instant startsAt,
+    @Nullable Instant endsAt,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    String sender) {
+
+  public Alert {
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+  }
+}

@@ -1,0 +1,16 @@
+package io.faultdesk.signal;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Port through which good samples leave this module; whoever keeps the windows implements it. */
+public interface SampleSink {
+
+  /**
+   * Takes the samples at once. When it returns, they are in the windows.
+   *
+   * @param samples checked by {@code signal}: finite values, names within bounds, not more than five minutes ahead
+   * @return for each sample, by position, null where it was taken or the reason why not
+   */
+  List<@Nullable String> take(List<Sample> samples);
+}

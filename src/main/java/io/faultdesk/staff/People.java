@@ -1,0 +1,20 @@
+package io.faultdesk.staff;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Port to the directory in which people sign in; {@code workflow} implements it. */
+public interface People {
+
+  /**
+   * Makes the directory agree with what {@code faultdesk.yaml} declares: people, teams as groups, roles as groups. A
+   * password is only set for somebody who is new.
+   *
+   * @param initialPassword null: somebody new gets a random password that nobody knows
+   */
+  void sync(Collection<Person> people, Collection<Team> teams, @Nullable String initialPassword);
+
+  /** The mail address the directory has for that person. */
+  Optional<String> email(String person);
+}
