@@ -1,7 +1,261 @@
 package io.faultdesk.detection;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import io.faultdesk.catalog.Catalog;
+import io.faultdesk.incident.FindingSource;
+import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.indicator.IndicatorBoard;
+import io.faultdesk.indicator.IndicatorsChanged;
+import io.faultdesk.rules.RuleBook;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.signal.Alert;
+import io.faultdesk.signal.AlertsReceived;
+import io.faultdesk.signal.InboxAlert;
+import io.faultdesk.signal.SignalIntake;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps an eye on every service: judges its signals and hands what it finds to the incident desk. */
+/**
+ * Keeps an eye on every service: judges its signals as they come and as time passes, several services at once, each in
+ * order. What a step changes is on disk before the step counts; a step that fails is taken again.
+ */
 @Component
-public class Watch {}
+public class Watch implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
+  private static final int INBOX_BATCH = 500;
+
+  private final Catalog catalog;
+  private final SignalIntake intake;
+  private final IndicatorBoard board;
+  private final IncidentDesk desk;
+  private final Recorder recorder;
+  private final DetectionMemory memory;
+  private final DetectionSettings settings;
+  private final Clock clock;
+  private final Detection detection;
+  private final Timer steps;
+  private final ConcurrentMap<ServiceName, Lane> lanes = new ConcurrentHashMap<>();
+  private final AtomicBoolean alertsWait = new AtomicBoolean(true);
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private @Nullable ExecutorService workers;
+  private @Nullable ScheduledExecutorService ticker;
+  private Instant savedAt = Instant.EPOCH;
+  private Instant prunedAt = Instant.EPOCH;
+
+  Watch(
+      Catalog catalog,
+      SignalIntake intake,
+      IndicatorBoard board,
+      RuleBook rules,
+      IncidentDesk desk,
+      Recorder recorder,
+      DetectionMemory memory,
+      DetectionSettings settings,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.catalog = catalog;
+    this.intake = intake;
+    this.board = board;
+    this.desk = desk;
+    this.recorder = recorder;
+    this.memory = memory;
+    this.settings = settings;
+    this.clock = clock;
+    detection = new Detection(rules::judge);
+    steps = metrics.timer("faultdesk.detection.step");
+    metrics.gaugeMapSize("faultdesk.detection.services", List.of(), lanes);
+  }
+
+  /** Restores what was known before the last stop, then begins to judge. */
+  @Override
+  public void start() {
+    Instant now = clock.instant();
+    Map<ServiceName, ServiceState> known = new HashMap<>(memory.load(now.minus(Detection.CLEARED_MEMORY)));
+    desk.openFindings().stream()
+        .filter(finding -> finding.source() == FindingSource.RULE || finding.source() == FindingSource.ALERT)
+        .forEach(
+            finding ->
+                known.compute(
+                    ServiceName.of(finding.service()),
+                    (service, state) -> (state == null ? ServiceState.EMPTY : state).knowing(finding, now)));
+    known.forEach((service, state) -> lanes.put(service, new Lane(service, state)));
+    known.keySet().forEach(catalog::heardOf);
+    workers = Executors.newFixedThreadPool(settings.threads(), Thread.ofPlatform().name("watch-", 1).factory());
+    ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watch-tick").factory());
+    ticker.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop() {
+    close(ticker);
+    close(workers);
+    ticker = null;
+    workers = null;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return workers != null;
+  }
+
+  @EventListener
+  void on(IndicatorsChanged changed) {
+    for (ServiceName service : changed.services()) {
+      Lane lane = lane(service);
+      lane.samplesCame();
+      walkIfDue(lane);
+    }
+  }
+
+  @EventListener
+  void on(AlertsReceived received) {
+    alertsWait.set(true);
+    readInbox();
+  }
+
+  private void tick() {
+    try {
+      readInbox();
+      board.services().forEach(this::lane);
+      lanes.values().forEach(this::walkIfDue);
+      save();
+    } catch (RuntimeException e) {
+      log.warn("Detection could not look after its services, it tries again at once", e);
+    }
+  }
+
+  private Lane lane(ServiceName service) {
+    return lanes.computeIfAbsent(service, name -> new Lane(name, ServiceState.EMPTY));
+  }
+
+  private void walkIfDue(Lane lane) {
+    ExecutorService pool = workers;
+    if (pool != null && lane.takeIfDue(clock.instant(), settings)) {
+      pool.execute(() -> walk(lane));
+    }
+  }
+
+  private void walk(Lane lane) {
+    Instant rest = Instant.EPOCH;
+    try {
+      step(lane);
+    } catch (RuntimeException e) {
+      rest = clock.instant().plus(REST_AFTER_FAILURE);
+      log.warn("What was found on {} could not be recorded, it is tried again", lane.service(), e);
+    } finally {
+      lane.release(rest);
+    }
+    if (lane.drained()) {
+      readInbox();
+    } else {
+      walkIfDue(lane);
+    }
+  }
+
+  private void step(Lane lane) {
+    Instant now = clock.instant();
+    ServiceName service = lane.service();
+    List<InboxAlert> waiting = lane.next(settings.batch());
+    List<Alert> messages = waiting.stream().map(InboxAlert::alert).toList();
+    long begun = System.nanoTime();
+    Step step =
+        detection.step(catalog.service(service), lane.state(), messages, board.snapshot(service, now), now);
+    steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    boolean worthRecording = !step.changes().isEmpty() || !step.episodes().isEmpty() || !waiting.isEmpty();
+    if (worthRecording) {
+      recorder.record(service, step, waiting, now);
+    }
+    lane.done(step.state(), waiting.size(), now, worthRecording);
+  }
+
+  /**
+   * Hands the next alerts of the inbox to the lanes of their services, once those of the last reading are done. The reader is
+   * a worker, so that whoever sent the alerts does not wait.
+   */
+  private void readInbox() {
+    ExecutorService pool = workers;
+    if (pool == null || !alertsWait.get() || !reading.compareAndSet(false, true)) {
+      return;
+    }
+    pool.execute(
+        () -> {
+          try {
+            deal();
+          } catch (RuntimeException e) {
+            log.warn("The inbox could not be read, it is tried again", e);
+          } finally {
+            reading.set(false);
+          }
+        });
+  }
+
+  private void deal() {
+    if (!lanes.values().stream().allMatch(Lane::drained)) {
+      return;
+    }
+    alertsWait.set(false);
+    List<InboxAlert> waiting = intake.waitingAlerts(INBOX_BATCH);
+    if (waiting.isEmpty()) {
+      return;
+    }
+    alertsWait.set(true);
+    waiting.stream()
+        .collect(groupingBy(inbox -> inbox.alert().service(), LinkedHashMap::new, toList()))
+        .forEach(
+            (service, alerts) -> {
+              Lane lane = lane(service);
+              lane.add(alerts);
+              walkIfDue(lane);
+            });
+  }
+
+  private void save() {
+    Instant now = clock.instant();
+    if (now.isBefore(savedAt.plus(SAVE_EVERY))) {
+      return;
+    }
+    savedAt = now;
+    for (Lane lane : lanes.values()) {
+      ServiceState unsaved = lane.takeUnsaved();
+      if (unsaved != null) {
+        memory.saveHolds(lane.service(), unsaved.holds());
+      }
+    }
+    if (!now.isBefore(prunedAt.plus(Detection.CLEARED_MEMORY))) {
+      prunedAt = now;
+      memory.prune(now.minus(Detection.CLEARED_MEMORY));
+    }
+  }
+
+  private static void close(@Nullable ExecutorService executor) {
+    if (executor != null) {
+      executor.close();
+    }
+  }
+}

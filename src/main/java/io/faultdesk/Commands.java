@@ -1,0 +1,96 @@
+package io.faultdesk;
+
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.beans.BeanUtils;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * The command line. Each module brings its command as a top-level class annotated with {@link Command}, found on the class
+ * path; none of them starts the web application. Exit codes: 0 good, 1 a check failed, 2 wrong use.
+ */
+final class Commands {
+
+  private Commands() {}
+
+  /** Whether these arguments are for a command other than {@code serve}; settings for the server begin with {@code --}. */
+  static boolean named(String[] args) {
+    return args.length > 0 && (!args[0].startsWith("--") || List.of("--help", "--version").contains(args[0]));
+  }
+
+  static int execute(String... args) {
+    CommandLine line = new CommandLine(new Root());
+    modules().forEach(command -> line.addSubcommand(BeanUtils.instantiateClass(command)));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((wrong, given) -> complain(wrong));
+    line.setExecutionExceptionHandler((failure, where, parsed) -> report(failure, where, line.getCommand()));
+    return line.execute(args);
+  }
+
+  private static List<Class<?>> modules() {
+    var scanner = new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AnnotationTypeFilter(Command.class));
+    ClassLoader loader = Commands.class.getClassLoader();
+    return scanner.findCandidateComponents(Commands.class.getPackageName()).stream()
+        .<Class<?>>map(found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), loader))
+        .filter(type -> type.getEnclosingClass() == null)
+        .sorted(Comparator.comparing(Class::getName))
+        .toList();
+  }
+
+  private static int complain(ParameterException wrong) {
+    PrintWriter err = wrong.getCommandLine().getErr();
+    err.println(wrong.getMessage());
+    err.println("See: faultdesk " + wrong.getCommandLine().getCommandName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int report(Exception failure, CommandLine where, Root root) {
+    if (root.verbose) {
+      failure.printStackTrace(where.getErr());
+    } else {
+      where.getErr().println(String.valueOf(failure.getMessage()).lines().findFirst().orElse("failed"));
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** What all commands share. */
+  @Command(
+      name = "faultdesk",
+      description = "The incident platform for teams that run a CRM platform. Without a command it serves.",
+      mixinStandardHelpOptions = true,
+      version = "Faultdesk",
+      synopsisSubcommandLabel = "COMMAND",
+      subcommands = Serve.class)
+  static final class Root implements Runnable {
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the whole error where something fails.")
+    boolean verbose;
+
+    @Override
+    public void run() {
+      Faultdesk.serve();
+    }
+  }
+
+  /** Starts the server. */
+  @Command(name = "serve", description = "Start the server; any setting can be given as --NAME=VALUE.")
+  static final class Serve implements Runnable {
+
+    @Unmatched List<String> settings = List.of();
+
+    @Override
+    public void run() {
+      Faultdesk.serve(settings.toArray(String[]::new));
+    }
+  }
+}

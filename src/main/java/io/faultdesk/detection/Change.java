@@ -1,0 +1,16 @@
+package io.faultdesk.detection;
+
+import io.faultdesk.rules.Verdict.Raised;
+
+/** What a step wants the incident desk to know. */
+sealed interface Change {
+
+  /** A finding opened. */
+  record Opened(Raised raised) implements Change {}
+
+  /** Further messages came about an open finding. */
+  record Repeated(String key, int times) implements Change {}
+
+  /** A finding cleared. */
+  record Cleared(String key) implements Change {}
+}

@@ -1,0 +1,117 @@
+package io.faultdesk.detection;
+
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.signal.InboxAlert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one service: its state, the alerts that wait to be judged, and when it is due. Only one worker at a time walks
+ * a lane, so a service's signals are judged in order.
+ */
+final class Lane {
+
+  private final ServiceName service;
+  private final Queue<InboxAlert> alerts = new ArrayDeque<>();
+  private ServiceState state;
+  private Instant judgedAt = Instant.EPOCH;
+  private Instant restUntil = Instant.EPOCH;
+  private boolean samples;
+  private boolean taken;
+  private boolean unsaved;
+
+  Lane(ServiceName service, ServiceState state) {
+    this.service = service;
+    this.state = state;
+  }
+
+  ServiceName service() {
+    return service;
+  }
+
+  synchronized void samplesCame() {
+    samples = true;
+  }
+
+  synchronized void add(List<InboxAlert> more) {
+    alerts.addAll(more);
+  }
+
+  synchronized boolean drained() {
+    return alerts.isEmpty();
+  }
+
+  /** Hands the lane to the caller if it is due and nobody walks it. */
+  synchronized boolean takeIfDue(Instant now, DetectionSettings settings) {
+    if (taken || now.isBefore(restUntil) || !due(now, settings)) {
+      return false;
+    }
+    taken = true;
+    samples = false;
+    return true;
+  }
+
+  private boolean due(Instant now, DetectionSettings settings) {
+    if (!alerts.isEmpty()) {
+      return true;
+    }
+    Duration pause = samples || state.waiting() ? settings.spacing() : settings.idle();
+    return !now.isBefore(judgedAt.plus(pause));
+  }
+
+  /**
+   * The alerts of the next step. A message that ends what an earlier one of the same step claims is left for the step after
+   * it, because a claim that begins and ends between two judgments would never be judged.
+   */
+  synchronized List<InboxAlert> next(int limit) {
+    List<InboxAlert> next = new ArrayList<>();
+    Set<String> claimed = new HashSet<>();
+    for (InboxAlert waiting : alerts) {
+      String identity = waiting.alert().identity();
+      if (next.size() == limit || !waiting.alert().firing() && claimed.contains(identity)) {
+        break;
+      }
+      if (waiting.alert().firing()) {
+        claimed.add(identity);
+      }
+      next.add(waiting);
+    }
+    return next;
+  }
+
+  synchronized ServiceState state() {
+    return state;
+  }
+
+  /** The step is on disk: its state holds from now on and its alerts are done. */
+  synchronized void done(ServiceState next, int alertsTaken, Instant now, boolean saved) {
+    unsaved = !saved && (unsaved || !next.holds().equals(state.holds()));
+    state = next;
+    judgedAt = now;
+    for (int i = 0; i < alertsTaken; i++) {
+      alerts.poll();
+    }
+  }
+
+  /** The state whose conditions differ from what the database has; asking counts as saving it. */
+  synchronized @Nullable ServiceState takeUnsaved() {
+    if (!unsaved) {
+      return null;
+    }
+    unsaved = false;
+    return state;
+  }
+
+  /** Gives the lane back, to be left alone until then. */
+  synchronized void release(Instant restUntil) {
+    this.restUntil = restUntil;
+    taken = false;
+  }
+}

@@ -1,0 +1,59 @@
+package io.faultdesk.detection;
+
+import io.faultdesk.incident.FindingSource;
+import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.NewFinding;
+import io.faultdesk.rules.Verdict.Raised;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.signal.InboxAlert;
+import io.faultdesk.signal.SignalIntake;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes all that one step changes in one transaction: findings to the incident desk, alerts as taken, the state. */
+@Component
+class Recorder {
+
+  private final IncidentDesk desk;
+  private final SignalIntake intake;
+  private final DetectionMemory memory;
+
+  Recorder(IncidentDesk desk, SignalIntake intake, DetectionMemory memory) {
+    this.desk = desk;
+    this.intake = intake;
+    this.memory = memory;
+  }
+
+  @Transactional
+  public void record(ServiceName service, Step step, List<InboxAlert> alerts, Instant now) {
+    for (Change change : step.changes()) {
+      switch (change) {
+        case Change.Opened(Raised raised) -> desk.raise(finding(service, raised, now));
+        case Change.Repeated(String key, int times) -> desk.repeated(key, times, now);
+        case Change.Cleared(String key) -> desk.cleared(key, now);
+      }
+    }
+    if (!step.episodes().isEmpty()) {
+      memory.saveEpisodes(step.episodes().values());
+    }
+    memory.saveHolds(service, step.state().holds());
+    if (!alerts.isEmpty()) {
+      intake.taken(alerts.stream().map(InboxAlert::id).toList(), now);
+    }
+  }
+
+  private static NewFinding finding(ServiceName service, Raised raised, Instant now) {
+    return new NewFinding(
+        raised.key(),
+        raised.fromAlert() ? FindingSource.ALERT : FindingSource.RULE,
+        raised.name(),
+        service,
+        raised.severity(),
+        raised.category(),
+        raised.because(),
+        raised.evidence(),
+        now);
+  }
+}

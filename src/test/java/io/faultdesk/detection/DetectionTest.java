@@ -1,0 +1,207 @@
+package io.faultdesk.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faultdesk.catalog.ServiceInfo;
+import io.faultdesk.rules.Facts;
+import io.faultdesk.rules.Verdict;
+import io.faultdesk.rules.Verdict.Raised;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Level;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import io.faultdesk.signal.Alert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DetectionTest {
+
+  private static final ServiceName ORDERS = ServiceName.of("crm-order");
+  private static final ServiceInfo SERVICE = new ServiceInfo(ORDERS, "platform", Level.HIGH, Set.of(), true);
+  private static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
+
+  private final List<Raised> holding = new ArrayList<>();
+  private final List<String> recovered = new ArrayList<>();
+  private final Detection detection = new Detection(this::judge);
+  private ServiceState state = ServiceState.EMPTY;
+  private Instant now = START;
+
+  @Test
+  void opens_a_finding_only_after_its_condition_has_held_long_enough() {
+    holding.add(slow(Duration.ofSeconds(10), Duration.ZERO, false));
+    assertThat(step()).isEmpty();
+    pass(9);
+    assertThat(step()).isEmpty();
+    pass(1);
+    assertThat(step()).containsExactly(new Change.Opened(holding.getFirst()));
+    pass(1);
+    assertThat(step()).isEmpty();
+  }
+
+  @Test
+  void starts_counting_again_when_the_condition_was_interrupted() {
+    Raised slow = slow(Duration.ofSeconds(10), Duration.ZERO, false);
+    holding.add(slow);
+    step();
+    pass(6);
+    holding.clear();
+    step();
+    pass(1);
+    holding.add(slow);
+    step();
+    pass(6);
+    assertThat(step()).isEmpty();
+  }
+
+  @Test
+  void keeps_a_finding_for_a_while_after_the_last_firing() {
+    holding.add(slow(Duration.ZERO, Duration.ofMinutes(5), false));
+    step();
+    holding.clear();
+    pass(299);
+    assertThat(step()).isEmpty();
+    pass(1);
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/slow"));
+  }
+
+  @Test
+  void a_firing_within_the_keep_time_neither_clears_nor_opens_again() {
+    Raised slow = slow(Duration.ZERO, Duration.ofMinutes(5), false);
+    holding.add(slow);
+    step();
+    holding.clear();
+    pass(200);
+    step();
+    holding.add(slow);
+    pass(1);
+    assertThat(step()).isEmpty();
+    holding.clear();
+    pass(299);
+    assertThat(step()).isEmpty();
+  }
+
+  @Test
+  void a_finding_with_hysteresis_waits_for_its_recovery_condition() {
+    holding.add(slow(Duration.ZERO, Duration.ZERO, true));
+    step();
+    holding.clear();
+    pass(3600);
+    assertThat(step()).isEmpty();
+    recovered.add("crm-order/slow");
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/slow"));
+  }
+
+  @Test
+  void an_alert_opens_repeats_and_clears() {
+    assertThat(step(firing(START, null))).singleElement().isInstanceOf(Change.Opened.class);
+    assertThat(step(firing(START, null))).containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
+    assertThat(step(resolved(START, now))).containsExactly(new Change.Cleared("crm-order/alert/a1"));
+  }
+
+  @Test
+  void a_resend_of_what_is_over_opens_nothing() {
+    step(firing(START, null));
+    pass(60);
+    step(resolved(START, now));
+    pass(60);
+    assertThat(step(resolved(START, now))).isEmpty();
+    assertThat(step(firing(START, null))).isEmpty();
+  }
+
+  @Test
+  void an_end_that_comes_before_its_beginning_opens_nothing() {
+    assertThat(step(resolved(START, START))).isEmpty();
+    assertThat(step(firing(START, null))).isEmpty();
+  }
+
+  @Test
+  void a_later_episode_of_the_same_alert_opens_anew() {
+    step(firing(START, null));
+    step(resolved(START, START.plusSeconds(5)));
+    assertThat(step(firing(START.plusSeconds(30), null))).singleElement().isInstanceOf(Change.Opened.class);
+  }
+
+  @Test
+  void an_alert_whose_lease_is_not_renewed_clears_by_the_clock() {
+    step(firing(START, START.plusSeconds(240)));
+    pass(239);
+    assertThat(step()).isEmpty();
+    pass(1);
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/alert/a1"));
+  }
+
+  @Test
+  void an_alert_whose_lease_ran_out_in_the_inbox_is_still_judged() {
+    pass(600);
+    assertThat(step(firing(START, START.plusSeconds(240)))).singleElement().isInstanceOf(Change.Opened.class);
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/alert/a1"));
+  }
+
+  @Test
+  void forgets_the_end_of_an_alert_after_a_day() {
+    step(firing(START, null));
+    step(resolved(START, START));
+    pass((int) Duration.ofHours(25).toSeconds());
+    step();
+    assertThat(state.episodes()).isEmpty();
+  }
+
+  @Test
+  void the_same_input_always_gives_the_same_output() {
+    holding.add(slow(Duration.ZERO, Duration.ofMinutes(1), false));
+    ServiceState before = state;
+    Step first = detection.step(SERVICE, before, List.of(firing(START, null)), List.of(), now);
+    Step second = detection.step(SERVICE, before, List.of(firing(START, null)), List.of(), now);
+    assertThat(second).isEqualTo(first);
+    assertThat(before).isEqualTo(ServiceState.EMPTY);
+  }
+
+  private List<Change> step(Alert... messages) {
+    Step step = detection.step(SERVICE, state, List.of(messages), List.of(), now);
+    state = step.state();
+    return step.changes();
+  }
+
+  private void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+  }
+
+  /** Stands in for the rules: what the test says holds, and a finding for each alert. */
+  private Verdict judge(Facts facts) {
+    List<Raised> raised = new ArrayList<>(holding);
+    facts.alerts().forEach(alert -> raised.add(fromAlert(alert)));
+    return new Verdict(raised, recovered, List.of());
+  }
+
+  private static Raised slow(Duration after, Duration keepFor, boolean untilRecovered) {
+    return new Raised(
+        "crm-order/slow", "slow", false, Severity.MAJOR, Category.PERFORMANCE, after, keepFor, untilRecovered,
+        "Answers are slow.", Map.of("p95", 900));
+  }
+
+  private static Raised fromAlert(Alert alert) {
+    return new Raised(
+        alert.service() + "/alert/" + alert.identity(), alert.name(), true, alert.severity(), alert.category(),
+        Duration.ZERO, Duration.ZERO, false, alert.name(), Map.of());
+  }
+
+  private static Alert firing(Instant startsAt, @Nullable Instant endsAt) {
+    return alert(true, startsAt, endsAt);
+  }
+
+  private static Alert resolved(Instant startsAt, Instant endsAt) {
+    return alert(false, startsAt, endsAt);
+  }
+
+  private static Alert alert(boolean firing, Instant startsAt, @Nullable Instant endsAt) {
+    return new Alert(
+        "a1", ORDERS, "HighLatency", Severity.MAJOR, Category.OTHER, firing, startsAt, endsAt, Map.of(), Map.of(),
+        "test");
+  }
+}
