@@ -20,7 +20,8 @@ import picocli.CommandLine.Unmatched;
  */
 final class Commands {
 
-  private Commands() {}
+  private Commands() {
+  }
 
   /** Whether these arguments are for a command other than {@code serve}; settings for the server begin with {@code --}. */
   static boolean named(String[] args) {
@@ -64,13 +65,7 @@ final class Commands {
   }
 
   /** What all commands share. */
-  @Command(
-      name = "faultdesk",
-      description = "The incident platform for teams that run a CRM platform. Without a command it serves.",
-      mixinStandardHelpOptions = true,
-      version = "Faultdesk",
-      synopsisSubcommandLabel = "COMMAND",
-      subcommands = Serve.class)
+  @Command(name = "faultdesk", description = "The incident platform for teams that run a CRM platform. Without a command it serves.", mixinStandardHelpOptions = true, version = "Faultdesk", synopsisSubcommandLabel = "COMMAND", subcommands = Serve.class)
   static final class Root implements Runnable {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the whole error where something fails.")
@@ -86,7 +81,8 @@ final class Commands {
   @Command(name = "serve", description = "Start the server; any setting can be given as --NAME=VALUE.")
   static final class Serve implements Runnable {
 
-    @Unmatched List<String> settings = List.of();
+    @Unmatched
+    List<String> settings = List.of();
 
     @Override
     public void run() {

@@ -64,7 +64,8 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   @ExceptionHandler
-  @Nullable ResponseEntity<Object> onAnythingElse(RuntimeException failure, WebRequest request) {
+  @Nullable
+  ResponseEntity<Object> onAnythingElse(RuntimeException failure, WebRequest request) {
     log.error("A request failed: {}", request.getDescription(false), failure);
     ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.INTERNAL_SERVER_ERROR);
     problem.setDetail("Something went wrong here, not with your request. The server's log says more.");
@@ -107,6 +108,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
   private static String slug(HttpStatusCode status) {
     HttpStatus known = HttpStatus.resolve(status.value());
-    return known == null ? String.valueOf(status.value()) : known.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return known == null
+        ? String.valueOf(status.value())
+        : known.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
 }

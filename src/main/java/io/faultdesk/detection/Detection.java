@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -46,8 +47,7 @@ final class Detection {
     expire(episodes, changed, now);
     Map<String, Integer> firings = listen(messages, episodes, changed, now);
 
-    List<Alert> firing =
-        episodes.values().stream().filter(Episode::open).map(Episode::alert).toList();
+    List<Alert> firing = episodes.values().stream().filter(Episode::open).map(Episode::alert).toList();
     Verdict verdict = judge.apply(new Facts(service, indicators, firing, List.of()));
 
     Map<String, Hold> holds = new HashMap<>(state.holds());
@@ -69,14 +69,15 @@ final class Detection {
     Map<String, Integer> firings = new HashMap<>();
     for (Alert message : messages) {
       Episode before = episodes.get(message.identity());
-      Episode after = before == null ? Episode.begun(message, now) : before.after(message, now);
-      if (after != before) {
-        episodes.put(message.identity(), after);
-        changed.put(message.identity(), after);
-        if (message.firing()) {
-          firings.merge(message.identity(), 1, Integer::sum);
-        }
-      }
+      Optional<Episode> after = before == null ? Optional.of(Episode.begun(message, now)) : before.after(message, now);
+      after.ifPresent(
+          episode -> {
+            episodes.put(message.identity(), episode);
+            changed.put(message.identity(), episode);
+            if (message.firing()) {
+              firings.merge(message.identity(), 1, Integer::sum);
+            }
+          });
     }
     return firings;
   }

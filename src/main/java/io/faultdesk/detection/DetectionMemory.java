@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DetectionMemory {
 
-  private static final TypeReference<Map<String, Hold>> HOLDS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Hold>> HOLDS = new TypeReference<>() {
+  };
 
   private final JdbcTemplate jdbc;
   private final ObjectMapper json;
@@ -35,9 +36,8 @@ class DetectionMemory {
   /** Writes the alerts' episodes, in the caller's transaction. */
   void saveEpisodes(Collection<Episode> episodes) {
     List<Object[]> rows = episodes.stream().map(this::row).toList();
-    int[] updated =
-        jdbc.batchUpdate(
-            "update alert_episode set service = ?, cleared_at = ?, body = ? where identity = ?", rows);
+    int[] updated = jdbc.batchUpdate(
+        "update alert_episode set service = ?, cleared_at = ?, body = ? where identity = ?", rows);
     List<Object[]> missing = new ArrayList<>();
     for (int i = 0; i < updated.length; i++) {
       if (updated[i] == 0) {
@@ -92,15 +92,17 @@ class DetectionMemory {
 
   private Object[] row(Episode episode) {
     Instant clearedAt = episode.clearedAt();
-    @Nullable Long cleared = clearedAt == null ? null : (Long) clearedAt.toEpochMilli();
+    @Nullable
+    Long cleared = clearedAt == null ? null : (Long) clearedAt.toEpochMilli();
     Alert alert = episode.alert();
-    return new Object[] {alert.service().value(), cleared, write(alert), alert.identity()};
+    return new Object[]{alert.service().value(), cleared, write(alert), alert.identity()};
   }
 
   private Episode episode(ResultSet row) throws SQLException {
     long cleared = row.getLong("cleared_at");
     boolean open = row.wasNull();
-    Alert alert = read(row.getString("body"), new TypeReference<Alert>() {});
+    Alert alert = read(row.getString("body"), new TypeReference<Alert>() {
+    });
     return new Episode(alert, open ? null : Instant.ofEpochMilli(cleared));
   }
 

@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import io.faultdesk.signal.Alert;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +24,14 @@ record Episode(Alert alert, @Nullable Instant clearedAt) {
   }
 
   /**
-   * What this episode is after a further message of the same alert. A message that began no later than the last cleared
-   * episode is a replay, one that began before the present episode is late: both leave it as it is.
+   * What follows this episode after a further message of the same alert, or nothing where the message has no effect: one that
+   * began no later than the last cleared episode is a replay, one that began before the present episode is late.
    */
-  Episode after(Alert message, Instant now) {
-    boolean newer = message.startsAt().isAfter(alert.startsAt());
-    if (!open()) {
-      return newer ? begun(message, now) : this;
-    }
-    if (message.startsAt().isBefore(alert.startsAt())) {
-      return this;
-    }
-    return begun(message, now);
+  Optional<Episode> after(Alert message, Instant now) {
+    boolean counts = open()
+        ? !message.startsAt().isBefore(alert.startsAt())
+        : message.startsAt().isAfter(alert.startsAt());
+    return counts ? Optional.of(begun(message, now)) : Optional.empty();
   }
 
   /** The episode that a first message begins, or has already ended. */

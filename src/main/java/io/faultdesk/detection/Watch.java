@@ -100,15 +100,14 @@ public class Watch implements SmartLifecycle {
     desk.openFindings().stream()
         .filter(finding -> finding.source() == FindingSource.RULE || finding.source() == FindingSource.ALERT)
         .forEach(
-            finding ->
-                known.compute(
-                    ServiceName.of(finding.service()),
-                    (service, state) -> (state == null ? ServiceState.EMPTY : state).knowing(finding, now)));
+            finding -> known.compute(
+                ServiceName.of(finding.service()),
+                (service, state) -> (state == null ? ServiceState.EMPTY : state).knowing(finding, now)));
     known.forEach((service, state) -> lanes.put(service, new Lane(service, state)));
     known.keySet().forEach(catalog::heardOf);
     workers = Executors.newFixedThreadPool(settings.threads(), Thread.ofPlatform().name("watch-", 1).factory());
     ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watch-tick").factory());
-    ticker.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = ticker.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -184,8 +183,7 @@ public class Watch implements SmartLifecycle {
     List<InboxAlert> waiting = lane.next(settings.batch());
     List<Alert> messages = waiting.stream().map(InboxAlert::alert).toList();
     long begun = System.nanoTime();
-    Step step =
-        detection.step(catalog.service(service), lane.state(), messages, board.snapshot(service, now), now);
+    Step step = detection.step(catalog.service(service), lane.state(), messages, board.snapshot(service, now), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     boolean worthRecording = !step.changes().isEmpty() || !step.episodes().isEmpty() || !waiting.isEmpty();
     if (worthRecording) {
