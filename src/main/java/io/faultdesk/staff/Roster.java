@@ -1,24 +1,92 @@
 package io.faultdesk.staff;
 
+import static java.util.Comparator.comparing;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** Who is in which team, and who gets the next task. */
 @Component
 public class Roster {
 
+  private final OpenTasks openTasks;
+  private volatile Duty duty;
+
+  Roster(StaffSettings settings, OpenTasks openTasks) {
+    this.openTasks = openTasks;
+    duty = Duty.of(settings);
+  }
+
   /** The available member of the team with the fewest open tasks, ties by name; nobody where none is available. */
   public Optional<Person> pick(String team) {
-    throw new UnsupportedOperationException();
+    Map<String, Person> people = duty.people();
+    List<Person> available = team(team).map(Team::members).orElse(List.of()).stream()
+        .map(people::get)
+        .filter(Person::available)
+        .toList();
+    if (available.size() <= 1) {
+      return available.stream().findFirst();
+    }
+    Map<String, Long> load = openTasks.count(available.stream().map(Person::id).toList());
+    return available.stream()
+        .min(comparing((Person person) -> load.getOrDefault(person.id(), 0L)).thenComparing(Person::id));
   }
 
   /** The team's lead, where one is declared. */
   public Optional<Person> lead(String team) {
-    throw new UnsupportedOperationException();
+    return team(team).map(Team::lead).map(duty.people()::get);
   }
 
   /** The declared team of that id. */
   public Optional<Team> team(String id) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(duty.teams().get(id));
+  }
+
+  /** Every declared team. */
+  public Collection<Team> teams() {
+    return duty.teams().values();
+  }
+
+  /** Every declared person. */
+  public Collection<Person> people() {
+    return duty.people().values();
+  }
+
+  /** From now on these settings count. */
+  void adopt(StaffSettings settings) {
+    duty = Duty.of(settings);
+  }
+
+  /** Teams and people as they stand together, by id. */
+  private record Duty(Map<String, Team> teams, Map<String, Person> people) {
+
+    static Duty of(StaffSettings settings) {
+      Map<String, Person> people = new TreeMap<>();
+      settings.people().forEach((id, entry) -> people.put(id, person(id, entry)));
+      Map<String, Team> teams = new TreeMap<>();
+      settings.teams().forEach((id, entry) -> teams.put(id, team(id, entry)));
+      return new Duty(teams, people);
+    }
+
+    private static Person person(String id, StaffSettings.PersonEntry entry) {
+      String name = entry.name();
+      return new Person(id, name == null ? id : name, entry.email(), entry.roles(), entry.available());
+    }
+
+    private static Team team(String id, StaffSettings.TeamEntry entry) {
+      Set<String> members = new LinkedHashSet<>(entry.members());
+      String lead = entry.lead();
+      if (lead != null) {
+        members.add(lead);
+      }
+      String title = entry.title();
+      return new Team(id, title == null ? id : title, lead, List.copyOf(members));
+    }
   }
 }
