@@ -3,7 +3,7 @@ package io.faultdesk.notification;
 /** A notice could not be delivered now; trying again later makes sense. */
 public class DeliveryFailed extends Exception {
 
-  public DeliveryFailed(String message, Throwable cause) {
+  DeliveryFailed(String message, Throwable cause) {
     super(message, cause);
   }
 }

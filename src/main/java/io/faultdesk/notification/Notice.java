@@ -1,10 +1,67 @@
 package io.faultdesk.notification;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message to a person about one step of one incident.
  *
- * @param step what happened, such as {@code assigned:TASKID}, {@code resolve-75}; with incident, person and channel the
- *     key that makes a notice unique
+ * @param step what happened, such as {@code assigned:TASKID}, {@code resolve-75}; with incident, person and channel the key
+ *     that makes a notice unique
  * @param person sign-in name
+ * @param subject one line; line breaks in it become blanks, so that no text can add a header to a mail
  */
-public record Notice(String incident, String step, String person, String subject, String body) {}
+public record Notice(String incident, String step, String person, String subject, String body) {
+
+  private static final int MAX_SUBJECT = 200;
+  private static final DateTimeFormatter DUE = DateTimeFormatter.ofPattern("EEE d MMM HH:mm zzz", Locale.ENGLISH);
+
+  public Notice {
+    subject = subject.replaceAll("\\p{Cntrl}+", " ").strip();
+    if (subject.codePointCount(0, subject.length()) > MAX_SUBJECT) {
+      subject = subject.substring(0, subject.offsetByCodePoints(0, MAX_SUBJECT - 1)) + "…";
+    }
+  }
+
+  /** What a notice says of its incident. */
+  public record About(
+    String incident,
+    String title,
+    @Nullable String service,
+    int priority,
+    String why,
+    @Nullable Instant due) {
+
+    private String subject(String what) {
+      return "[P" + priority + "] " + incident + " " + (service == null ? "" : service + ": ") + what;
+    }
+
+    private String body(String first, ZoneId zone) {
+      return first
+        + "\n\n" + title
+        + "\n\nWhy: " + why
+        + (due == null ? "" : "\nDue: " + DUE.format(due.atZone(zone)))
+        + "\n";
+    }
+  }
+
+  /** A task has come to that person. */
+  public static Notice assigned(About about, String task, String taskId, String person, ZoneId zone) {
+    return new Notice(about.incident(), "assigned:" + taskId, person, about.subject(about.title()),
+      about.body("You have a task: " + task + ".", zone));
+  }
+
+  /** A clock of the incident has come to that share of its time; at 100 percent the time is over. */
+  public static Notice clock(About about, String clock, int percent, String person, ZoneId zone) {
+    String verb = clock.equals("respond") ? "respond" : "resolve";
+    String first = percent >= 100
+      ? "The time to " + verb + " is over."
+      : percent + " % of the time to " + verb + " are gone.";
+    return new Notice(about.incident(), clock + "-" + percent, person,
+      about.subject((percent >= 100 ? "time to " + verb + " is over: " : "time is running out: ") + about.title()),
+      about.body(first, zone));
+  }
+}

@@ -1,0 +1,28 @@
+package io.faultdesk.notification;
+
+import io.faultdesk.shared.Page;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows over HTTP which notices were written and how each attempt to deliver them went. */
+@RestController
+class DeliveryApi {
+
+  private final Notices notices;
+
+  DeliveryApi(Notices notices) {
+    this.notices = notices;
+  }
+
+  @GetMapping("/api/v1/deliveries")
+  Page<Notices.Sent> deliveries(
+    @RequestParam(required = false) @Nullable String incident,
+    @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+    @RequestParam(required = false) @Nullable Long cursor) {
+    return notices.page(incident, limit, cursor == null ? Long.MAX_VALUE : cursor);
+  }
+}

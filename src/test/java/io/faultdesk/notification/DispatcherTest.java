@@ -1,0 +1,143 @@
+package io.faultdesk.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.faultdesk.staff.People;
+import io.faultdesk.staff.Person;
+import io.faultdesk.staff.Team;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+class DispatcherTest {
+
+  private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T03:00:00Z"), ZoneOffset.UTC);
+
+  private final EmbeddedDatabase database =
+    new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build();
+  private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
+  private final NotificationSettings settings =
+    new NotificationSettings("faultdesk@crm.example", "http://127.0.0.1:8080", ZoneOffset.UTC);
+  private final Notices notices = new Notices(JdbcClient.create(database));
+  private GreenMail smtp = new GreenMail(ServerSetup.SMTP.dynamicPort());
+
+  @BeforeEach
+  void start() {
+    ResourceDatabasePopulator tables =
+      new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261120_14_00__notification.sql"));
+    tables.execute(database);
+    smtp.start();
+    sender.setHost("127.0.0.1");
+    sender.setPort(smtp.getSmtp().getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    smtp.stop();
+    database.shutdown();
+  }
+
+  @Test
+  void a_notice_reaches_its_person_with_its_text_as_it_was() throws Exception {
+    Dispatcher dispatcher = dispatcher(true);
+    dispatcher.deliver(dispatcher.submit(notice("assigned:1", "李娜 🔥 下单太慢")).orElseThrow());
+    MimeMessage mail = smtp.getReceivedMessages()[0];
+    assertThat(mail.getSubject()).isEqualTo("[P1] INC-000001 crm-order: 李娜 🔥 下单太慢");
+    assertThat(mail.getAllRecipients()[0]).hasToString("li.na@crm.example");
+    assertThat(mail.getContent().toString()).contains("p95 900 ms", "Due: Mon 2 Mar 04:00", "/camunda/app/tasklist/");
+    assertThat(mail.getMessageID()).isEqualTo("<notice-1.INC-000001@faultdesk>");
+  }
+
+  @Test
+  void the_same_notice_is_stored_once_and_delivered_once() throws Exception {
+    Dispatcher dispatcher = dispatcher(true);
+    long id = dispatcher.submit(notice("assigned:1", "slow")).orElseThrow();
+    assertThat(dispatcher.submit(notice("assigned:1", "slow"))).isEmpty();
+    dispatcher.deliver(id);
+    dispatcher.deliver(id);
+    assertThat(smtp.getReceivedMessages()).hasSize(1);
+  }
+
+  @Test
+  void an_unreachable_server_is_recorded_and_a_later_try_delivers() throws Exception {
+    Dispatcher dispatcher = dispatcher(true);
+    long id = dispatcher.submit(notice("assigned:1", "slow")).orElseThrow();
+    int port = smtp.getSmtp().getPort();
+    smtp.stop();
+    assertThatExceptionOfType(DeliveryFailed.class).isThrownBy(() -> dispatcher.deliver(id))
+      .withMessageContaining("li.na");
+    smtp = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    smtp.start();
+    dispatcher.deliver(id);
+    assertThat(smtp.getReceivedMessages()).hasSize(1);
+    Notices.Sent sent = notices.page("INC-000001", 10, Long.MAX_VALUE).items().getFirst();
+    assertThat(sent.deliveredAt()).isEqualTo(CLOCK.instant());
+    assertThat(sent.attempts()).hasSize(2);
+    assertThat(sent.attempts().getFirst().error()).isNotBlank();
+    assertThat(sent.attempts().getLast().error()).isNull();
+  }
+
+  @Test
+  void a_title_cannot_add_a_header() throws Exception {
+    Dispatcher dispatcher = dispatcher(true);
+    dispatcher.deliver(dispatcher.submit(notice("assigned:1", "slow\r\nBcc: spy@evil.example")).orElseThrow());
+    assertThat(smtp.getReceivedMessages()).hasSize(1);
+    assertThat(smtp.getReceivedMessages()[0].getHeader("Bcc")).isNull();
+    assertThat(GreenMailUtil.getHeaders(smtp.getReceivedMessages()[0])).doesNotContain("\nBcc");
+  }
+
+  @Test
+  void nothing_is_stored_for_somebody_whom_no_channel_reaches() {
+    assertThat(dispatcher(false).submit(notice("assigned:1", "slow"))).isEmpty();
+    Notice toNobody = new Notice("INC-000001", "assigned:1", "ghost", "subject", "body");
+    assertThat(dispatcher(true).submit(toNobody)).isEmpty();
+  }
+
+  private Dispatcher dispatcher(boolean withMailHost) {
+    StaticListableBeanFactory beans = new StaticListableBeanFactory(withMailHost ? Map.of("sender", sender) : Map.of());
+    Mail mail = new Mail(beans.getBeanProvider(JavaMailSender.class), new Directory(), settings);
+    return new Dispatcher(notices, mail, settings, CLOCK, new DataSourceTransactionManager(database));
+  }
+
+  private static Notice notice(String step, String title) {
+    Notice.About about = new Notice.About("INC-000001", title, "crm-order", 1, "p95 900 ms",
+      Instant.parse("2026-03-02T04:00:00Z"));
+    return Notice.assigned(about, "Diagnose the fault", step.substring("assigned:".length()), "li.na", ZoneOffset.UTC);
+  }
+
+  /** Knows one address. */
+  private static final class Directory implements People {
+
+    @Override
+    public void sync(Collection<Person> people, Collection<Team> teams, @Nullable String initialPassword) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> email(String person) {
+      return person.equals("li.na") ? Optional.of("li.na@crm.example") : Optional.empty();
+    }
+  }
+}
