@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 record CatalogSettings(
     @DefaultValue Map<String, @Valid Service> services,
     @DefaultValue Map<String, @Valid Indicator> indicators,
-    @NotEmpty @DefaultValue({"1m", "5m", "1h"}) List<Duration> windows) {
+    @NotEmpty @DefaultValue("1m,5m,1h") List<Duration> windows) {
 
   /** One declared service. */
   record Service(

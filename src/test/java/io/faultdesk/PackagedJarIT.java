@@ -1,0 +1,68 @@
+package io.faultdesk;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as users get it: small enough, and alone it starts from an empty folder. */
+class PackagedJarIT {
+
+  private static final Path LAUNCHER = Path.of("faultdesk").toAbsolutePath();
+
+  @TempDir Path folder;
+
+  @Test
+  void is_at_most_160_megabytes() throws IOException {
+    assertThat(Files.size(Path.of("target/faultdesk.jar"))).isLessThanOrEqualTo(160_000_000);
+  }
+
+  @Test
+  void starts_in_an_empty_folder_and_is_healthy() throws Exception {
+    int port = freePort();
+    var log = folder.resolve("log");
+    var builder = new ProcessBuilder(LAUNCHER.toString()).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SERVER_PORT", Integer.toString(port));
+    builder.environment().put("FAULTDESK_DATA_DIR", folder.resolve("data").toString());
+    var server = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      await("health").atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(500))
+          .failFast(() -> assertThat(server.isAlive()).as(Files.readString(log)).isTrue())
+          .untilAsserted(() -> assertThat(health(port)).contains("\"status\":\"UP\""));
+    } finally {
+      server.destroy();
+      if (!server.waitFor(30, SECONDS)) {
+        server.destroyForcibly();
+      }
+    }
+  }
+
+  private static String health(int port) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health")).build();
+      var response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response.body();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.faultdesk.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A genuine MySQL 8.0 server for tests, started at most once in a JVM and gone with it. Where the machine lacks a library
+ * that the server needs, the test is skipped with the reason, or fails if {@code CI=true}.
+ */
+public final class MysqlServer {
+
+  /** Who may do everything in the databases; the password is empty. */
+  public static final String USER = "root";
+
+  private static final String ARCHIVE = "/mysql-Linux-amd64.tar.gz";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  // The shell outlives a killed JVM by a moment: its standard input ends, and it takes the server and the data away.
+  private static final String KEEPER = """
+      trap '' INT TERM
+      data=$1; shift
+      "$@" </dev/null & server=$!
+      read -r _
+      kill $server; wait $server
+      rm -rf "$data"
+      """;
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static MysqlServer running;
+
+  private final int port;
+
+  private MysqlServer(int port) {
+    this.port = port;
+  }
+
+  /** The JDBC address of a new, empty utf8mb4 database, with the driver settings that the engine asks for. */
+  public static String newDatabase() {
+    return server().create("faultdesk" + DATABASES.incrementAndGet());
+  }
+
+  private static synchronized MysqlServer server() {
+    if (running == null) {
+      try {
+        running = start(unpacked());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return running;
+  }
+
+  private static MysqlServer start(Path home) throws IOException {
+    var trial = run(List.of(mysqld(home), "--no-defaults", "--version"));
+    if (!trial.isEmpty()) {
+      skip("MySQL cannot run here; on Debian: apt-get install libaio1 libnuma1. It says: " + trial);
+    }
+    var base = Files.createTempDirectory("faultdesk-mysql-");
+    var data = base.resolve("data");
+    var failure = run(command(home, data, "--initialize-insecure"));
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("MySQL cannot make its data directory: " + failure);
+    }
+    int port = freePort();
+    var log = base.resolve("log");
+    var keeper = new ArrayList<>(List.of("/bin/sh", "-c", KEEPER, "mysql-keeper", base.toString()));
+    keeper.addAll(command(
+        home,
+        data,
+        "--port=" + port,
+        "--bind-address=127.0.0.1",
+        "--socket=" + base.resolve("socket"),
+        "--mysqlx=OFF",
+        "--skip-log-bin",
+        "--default-time-zone=+00:00",
+        "--max-connections=500",
+        // What a test kills is the application, never the machine, so a commit need not wait for the disk.
+        "--innodb-flush-log-at-trx-commit=2"));
+    var process = new ProcessBuilder(keeper).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
+    await("MySQL").atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast(() -> assertThat(log).content().doesNotContain("Aborting"))
+        .until(() -> answers(port));
+    return new MysqlServer(port);
+  }
+
+  private static void stop(Process keeper) {
+    try {
+      keeper.getOutputStream().close();
+      keeper.waitFor();
+    } catch (IOException | InterruptedException e) {
+      keeper.destroy();
+    }
+  }
+
+  private static List<String> command(Path home, Path data, String... options) {
+    var command = new ArrayList<>(List.of(
+        mysqld(home),
+        "--no-defaults",
+        "--basedir=" + home,
+        "--datadir=" + data,
+        "--character-set-server=utf8mb4"));
+    if ("root".equals(System.getProperty("user.name"))) {
+      command.add("--user=root");
+    }
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  private static String mysqld(Path home) {
+    return home.resolve("bin/mysqld").toString();
+  }
+
+  /** Unpacks once a machine: into a folder of its own, then moved, so that nobody meets half a server. */
+  private static Path unpacked() throws IOException {
+    var home =
+        Path.of(System.getProperty("java.io.tmpdir"), "faultdesk-mysql-8.0.12-" + System.getProperty("user.name"));
+    if (Files.exists(home)) {
+      return home;
+    }
+    var fresh = Files.createTempDirectory("faultdesk-mysql-unpacking-");
+    var archive = fresh.resolve("archive.tar.gz");
+    try (InputStream packed = MysqlServer.class.getResourceAsStream(ARCHIVE)) {
+      Files.copy(packed, archive);
+    }
+    var failure = run(List.of("tar", "-xzf", archive.toString(), "-C", fresh.toString()));
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("MySQL cannot be unpacked: " + failure);
+    }
+    Files.delete(archive);
+    try {
+      Files.move(fresh, home);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      // Another JVM was faster; its copy is the same.
+    }
+    return home;
+  }
+
+  /** What a command that failed wrote, or nothing where it ended well. */
+  private static String run(List<String> command) throws IOException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes()).strip();
+    try {
+      int code = process.waitFor();
+      return code == 0 ? "" : output.isEmpty() ? "exit code " + code : output;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (var connection = DriverManager.getConnection(url(port, ""), USER, "")) {
+      return connection.isValid(5);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private static String url(int port, String database) {
+    return "jdbc:mysql://127.0.0.1:" + port + "/" + database + "?sendFractionalSeconds=false";
+  }
+
+  private static void skip(String reason) {
+    if ("true".equals(System.getenv("CI"))) {
+      throw new IllegalStateException(reason);
+    }
+    Assumptions.abort(reason);
+  }
+
+  private String create(String name) {
+    try (var connection = DriverManager.getConnection(url(port, ""), USER, "");
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name + " character set utf8mb4");
+      return url(port, name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
