@@ -1,0 +1,49 @@
+package io.faultdesk.demo;
+
+import io.faultdesk.catalog.Catalog;
+import java.io.PrintStream;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Tells the visitor of the demo on the terminal where to click, who to sign in as, and what is happening. */
+@Component
+@Profile("demo")
+class Story {
+
+  private final PrintStream out = System.out;
+  private final DemoSettings settings;
+  private final Catalog catalog;
+
+  Story(DemoSettings settings, Catalog catalog) {
+    this.settings = settings;
+    this.catalog = catalog;
+  }
+
+  void welcome(int port) {
+    String base = "http://127.0.0.1:" + port;
+    out.printf("""
+
+      ┌─ Faultdesk is running with a simulated CRM of %d services ────────────────────
+      │  Tasks       %s/camunda/app/tasklist/default/
+      │  Processes   %s/camunda/app/cockpit/default/
+      │  API         %s/swagger-ui.html
+      │
+      │  Sign in as  li.na (platform)      liu.yang (database)     zhao.min (data quality)
+      │              tom.becker (business) zhang.wei (security)    admin (everything)
+      │  Password    %s   (admin: see the line above or data/admin-password)
+      │
+      │  In %d seconds something breaks.
+      └────────────────────────────────────────────────────────────────────────────────
+
+      """, catalog.services().size(), base, base, base, settings.password(), settings.firstBreakdown().toSeconds());
+  }
+
+  void broke(Breakdown breakdown) {
+    out.printf("▼ %s%n  In a few seconds an incident appears; its first task goes to team %s.%n%n", breakdown.story(),
+      breakdown.team());
+  }
+
+  void healed() {
+    out.printf("▲ The platform is well again. Open incidents can be recovered now.%n%n");
+  }
+}
