@@ -1,0 +1,119 @@
+// Draws every diagram, decision and form of processes/ into docs/processes/, as a modeler and a task worker see them.
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const source = join(here, '../../processes');
+const target = join(here, '../../docs/processes');
+
+// What the forms show: one incident in the middle of its work.
+const example = {
+  number: 'INC-000042', title: 'Orders take more than 2 s', service: 'crm-order', category: 'performance',
+  severity: 'critical', priority: 2, impact: 'high', urgency: 'high', team: 'platform',
+  why: 'slow-orders: p95 of response time 2,340 ms over 5 min, limit 800 ms\ndatabase-saturated: 97 of 100 connections in use',
+  diagnosis: 'Orders wait for connections of the customer database.', component: 'crm-db',
+  cause: 'A report without an index holds its connections for minutes.', action: 'Stopped the report and added the index.',
+  openFindings: 1, openFindingsText: 'database-saturated: 81 of 100 connections in use, open for 12 min', checks: 3,
+  runbook: 'Restart the connection pool of crm-db, one node after the other.', approved: true,
+  lastAction: 'Raised the pool to 100 connections.',
+};
+// Where a form is drawn with other answers: half filled in, so that conditional fields are seen, or still empty.
+const answers = {
+  diagnose: { outcome: 'confirmed', lastAction: null },
+  locate: { component: null, cause: null },
+  repair: { action: null },
+  recover: { recovered: 'true' },
+};
+
+const file = (path) => ({ [extname(path) === '.css' ? 'style' : 'script']: join(here, 'node_modules', path) });
+const viewers = {
+  '.bpmn': { parts: [file('bpmn-js/dist/bpmn-viewer.production.min.js')], canvas: 'width:1600px;height:1200px', draw: drawBpmn },
+  '.dmn': {
+    parts: [
+      'diagram-js.css', 'dmn-js-shared.css', 'dmn-js-drd.css', 'dmn-js-decision-table.css', 'dmn-js-literal-expression.css',
+      'dmn-font/css/dmn-embedded.css',
+    ].map((css) => file(`dmn-js/dist/assets/${css}`)).concat(file('dmn-js/dist/dmn-viewer.production.min.js')),
+    canvas: 'width:1180px',
+    draw: drawDmn,
+  },
+  '.form': {
+    parts: [file('@bpmn-io/form-js/dist/assets/form-js.css'), file('@bpmn-io/form-js/dist/form-viewer.umd.js')],
+    canvas: 'width:720px;padding:16px',
+    draw: drawForm,
+  },
+};
+
+const framed = (svg) =>
+  `<!doctype html><main style="display:inline-block;padding:16px;background:#fff">${svg.slice(svg.indexOf('<svg'))}</main>`;
+
+async function drawBpmn(page, text, name) {
+  const svg = await page.evaluate(async (xml) => {
+    const viewer = new BpmnJS({ container: '#canvas' });
+    const { warnings } = await viewer.importXML(xml);
+    if (warnings.length) throw new Error(warnings.join('\n'));
+    return (await viewer.saveSVG()).svg;
+  }, text);
+  await page.setContent(framed(svg));
+  await page.locator('main').screenshot({ path: join(target, `${name}.png`) });
+}
+
+async function drawDmn(page, text, name) {
+  await page.addStyleTag({ content: '.view-drd { display: none } .dmn-decision-table-container { height: auto; padding-bottom: 40px }' });
+  const views = await page.evaluate(async (xml) => {
+    window.viewer = new DmnJS({ container: '#canvas' });
+    const { warnings } = await viewer.importXML(xml);
+    if (warnings.length) throw new Error(warnings.join('\n'));
+    return viewer.getViews().map(({ type, id }) => ({ type, id }));
+  }, text);
+  for (const [index, { type, id }] of views.entries()) {
+    await page.evaluate(async (i) => {
+      await viewer.open(viewer.getViews()[i]);
+      if (viewer.getViews()[i].type === 'drd') viewer.getActiveViewer().get('canvas').zoom('fit-viewport', 'auto');
+    }, index);
+    if (type === 'drd') {
+      const { svg } = await page.evaluate(() => viewer.getActiveViewer().saveSVG());
+      const drawing = await page.context().newPage();
+      await drawing.setContent(framed(svg));
+      await drawing.locator('main').screenshot({ path: join(target, `${name}-overview.png`) });
+      await drawing.close();
+    } else {
+      await page.locator('.dmn-decision-table-container').screenshot({ path: join(target, `${id}.png`) });
+    }
+  }
+}
+
+async function drawForm(page, text, name) {
+  await page.evaluate(async ([schema, data]) => {
+    const form = new FormViewer.Form({ container: '#canvas' });
+    const { warnings } = await form.importSchema(schema, data);
+    if (warnings.length) throw new Error(warnings.join('\n'));
+    await new Promise((drawn) => setTimeout(drawn));
+  }, [JSON.parse(text), { ...example, ...answers[name] }]);
+  await page.locator('#canvas').screenshot({ path: join(target, `form-${name}.png`) });
+}
+
+mkdirSync(target, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+const context = await browser.newContext({ deviceScaleFactor: 2, viewport: { width: 1600, height: 1200 } });
+try {
+  for (const entry of readdirSync(source).sort()) {
+    const viewer = viewers[extname(entry)];
+    if (!viewer) continue;
+    const page = await context.newPage();
+        await page.setContent(`<!doctype html><body style="margin:0;background:#fff"><div id="canvas" style="${viewer.canvas};box-sizing:border-box"></div></body>`);
+    for (const part of viewer.parts) {
+      await (part.style ? page.addStyleTag({ path: part.style }) : page.addScriptTag({ path: part.script }));
+    }
+    await viewer.draw(page, readFileSync(join(source, entry), 'utf8'), basename(entry, extname(entry)));
+    await page.close();
+    console.log(`drawn ${entry}`);
+  }
+} finally {
+  await browser.close();
+}
