@@ -60,7 +60,7 @@ async function drawBpmn(page, text, name) {
 }
 
 async function drawDmn(page, text, name) {
-  await page.addStyleTag({ content: '.view-drd { display: none } .dmn-decision-table-container { height: auto; padding-bottom: 40px }' });
+  await page.addStyleTag({ content: '.view-drd { display: none } .dmn-decision-table-container { width: max-content; height: auto; padding-bottom: 40px }' });
   const views = await page.evaluate(async (xml) => {
     window.viewer = new DmnJS({ container: '#canvas' });
     const { warnings } = await viewer.importXML(xml);
