@@ -1,0 +1,175 @@
+package io.faultdesk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.faultdesk.Faultdesk;
+import io.faultdesk.acceptance.Client.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.runtime.Job;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The whole application on a port of its own, with a clock that the test moves, driven from outside. */
+@SpringBootTest(classes = Faultdesk.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(WholeApp.Time.class)
+abstract class WholeApp {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @Autowired
+  MovableClock clock;
+
+  @Autowired
+  private ManagementService jobs;
+
+  @LocalServerPort
+  private int port;
+
+  Client monitor;
+  Client liNa;
+  Client wangFang;
+  Client admin;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry registry) {
+    Path data = temporaryFolder();
+    registry.add("faultdesk.data.dir", data::toString);
+    registry.add("FAULTDESK_CONFIG", () -> "src/test/resources/acceptance/faultdesk.yaml");
+    registry.add("faultdesk.admin.password", () -> "admin-secret");
+  }
+
+  @BeforeEach
+  void signIn() {
+    monitor = user("monitor");
+    liNa = user("li.na");
+    wangFang = user("wang.fang");
+    admin = Client.user(base(), "admin", "admin-secret");
+  }
+
+  String base() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  Client user(String name) {
+    return Client.user(base(), name, "secret");
+  }
+
+  /** Reports a fault as a person and returns the incident's number. */
+  String report(Map<String, Object> body) {
+    return monitor.post("/api/v1/incidents", body).expect(201).json().get("number").asText();
+  }
+
+  JsonNode incident(String number) {
+    return liNa.get("/api/v1/incidents/" + number).expect(200).json();
+  }
+
+  List<String> timeline(String number) {
+    return liNa.get("/api/v1/incidents/" + number + "/timeline").expect(200).json().get("items").findValuesAsText("kind");
+  }
+
+  /** The one open task of the incident that has this key, waited for. */
+  JsonNode task(String number, String key) {
+    return eventually(
+      () -> {
+        JsonNode tasks = admin.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json();
+        assertThat(tasks.findValuesAsText("taskDefinitionKey")).containsExactly(key);
+        return tasks.get(0);
+      });
+  }
+
+  void noTasks(String number) {
+    eventually(() -> {
+      JsonNode tasks = admin.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json();
+      assertThat(tasks).isEmpty();
+      return tasks;
+    });
+  }
+
+  /** Completes the incident's task of that key as that person with these answers. */
+  void complete(Client person, String number, String key, Map<String, Object> answers) {
+    tryToComplete(person, number, key, answers).expect(204);
+  }
+
+  Answer tryToComplete(Client person, String number, String key, Map<String, Object> answers) {
+    return person.post("/engine-rest/task/" + task(number, key).get("id").asText() + "/complete", variables(answers));
+  }
+
+  static Map<String, Object> variables(Map<String, Object> answers) {
+    Map<String, Object> variables = new LinkedHashMap<>();
+    answers.forEach((name, value) -> variables.put(name, Map.of("value", value)));
+    return Map.of("variables", variables);
+  }
+
+  /** Lets time pass and does at once what has become due. */
+  void pass(Duration duration) {
+    clock.advance(duration);
+    for (Job job : jobs.createJobQuery().duedateLowerThan(clock.date()).withRetriesLeft().active().list()) {
+      try {
+        jobs.executeJob(job.getId());
+      } catch (ProcessEngineException alreadyTaken) {
+        // the job executor was faster, which is as good
+        continue;
+      }
+    }
+  }
+
+  static <T> T eventually(Callable<T> seen) {
+    Object[] result = new Object[1];
+    await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> result[0] = seen.call());
+    @SuppressWarnings("unchecked")
+    T value = (T) result[0];
+    return value;
+  }
+
+  static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("faultdesk");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts the movable clock in the place of the real one. */
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Time {
+
+    @Bean
+    @Primary
+    MovableClock movableClock() {
+      return new MovableClock();
+    }
+  }
+}
