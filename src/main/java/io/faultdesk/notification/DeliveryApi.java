@@ -12,14 +12,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DeliveryApi {
 
-  private final Notices notices;
+  private final StoredNotices notices;
 
-  DeliveryApi(Notices notices) {
+  DeliveryApi(StoredNotices notices) {
     this.notices = notices;
   }
 
   @GetMapping("/api/v1/deliveries")
-  Page<Notices.Sent> deliveries(
+  Page<StoredNotices.Sent> deliveries(
     @RequestParam(required = false) @Nullable String incident,
     @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
     @RequestParam(required = false) @Nullable Long cursor) {

@@ -16,14 +16,14 @@ public class Dispatcher {
   private static final String MAIL = "mail";
   private static final int MAX_ERROR = 500;
 
-  private final Notices notices;
+  private final StoredNotices notices;
   private final Mail mail;
   private final NotificationSettings settings;
   private final Clock clock;
   private final TransactionTemplate ownTransaction;
 
   Dispatcher(
-    Notices notices,
+    StoredNotices notices,
     Mail mail,
     NotificationSettings settings,
     Clock clock,

@@ -40,7 +40,7 @@ class DispatcherTest {
   private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
   private final NotificationSettings settings =
     new NotificationSettings("faultdesk@crm.example", "http://127.0.0.1:8080", ZoneOffset.UTC);
-  private final Notices notices = new Notices(JdbcClient.create(database));
+  private final StoredNotices notices = new StoredNotices(JdbcClient.create(database));
   private GreenMail smtp = new GreenMail(ServerSetup.SMTP.dynamicPort());
 
   @BeforeEach
@@ -92,7 +92,7 @@ class DispatcherTest {
     smtp.start();
     dispatcher.deliver(id);
     assertThat(smtp.getReceivedMessages()).hasSize(1);
-    Notices.Sent sent = notices.page("INC-000001", 10, Long.MAX_VALUE).items().getFirst();
+    StoredNotices.Sent sent = notices.page("INC-000001", 10, Long.MAX_VALUE).items().getFirst();
     assertThat(sent.deliveredAt()).isEqualTo(CLOCK.instant());
     assertThat(sent.attempts()).hasSize(2);
     assertThat(sent.attempts().getFirst().error()).isNotBlank();

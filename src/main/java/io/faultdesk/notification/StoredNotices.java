@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 
 /** The stored notices and the attempts to deliver each. */
 @Component
-class Notices {
+class StoredNotices {
 
   private final JdbcClient jdbc;
 
-  Notices(JdbcClient jdbc) {
+  StoredNotices(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -63,7 +63,7 @@ class Notices {
     }
   }
 
-  /** Notices with their attempts, newest first, in two queries. */
+  /** StoredNotices with their attempts, newest first, in two queries. */
   Page<Sent> page(@Nullable String incident, int limit, long before) {
     List<Sent> found = new ArrayList<>(jdbc.sql("""
       select id, incident, step, person, channel, subject, created_at, delivered_at from notice
