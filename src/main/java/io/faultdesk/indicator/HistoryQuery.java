@@ -19,18 +19,20 @@ import org.springframework.boot.convert.DurationStyle;
 record HistoryQuery(TimeRange range, Duration step) {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
   private static final int USUAL_POINTS = 240;
 
   /**
    * Reads the parameters.
    *
    * @param from RFC 3339 or epoch milliseconds; an hour before {@code to} where missing
-   * @param to the same; now where missing
+   * @param to the same; the end of this minute where missing
    * @param step such as {@code 5m}, {@code PT5M} or a number of seconds; fitting to the range where missing
    */
   static HistoryQuery of(
       @Nullable String from, @Nullable String to, @Nullable String step, Instant now, int maxPoints) {
-    Instant end = roundUp(to == null ? now : instant("to", to));
+    Instant end =
+        to == null ? now.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE) : roundUp(instant("to", to));
     Instant start =
         from == null ? end.minus(1, ChronoUnit.HOURS) : instant("from", from).truncatedTo(ChronoUnit.MINUTES);
     if (!start.isBefore(end)) {
@@ -46,6 +48,14 @@ record HistoryQuery(TimeRange range, Duration step) {
   }
 
   private static Instant instant(String name, String text) {
+    Instant instant = read(name, text);
+    if (instant.isBefore(Instant.EPOCH) || instant.isAfter(END_OF_TIME)) {
+      throw new IllegalArgumentException(name + " must lie between the years 1970 and 9999");
+    }
+    return instant;
+  }
+
+  private static Instant read(String name, String text) {
     try {
       return text.chars().allMatch(Character::isDigit)
           ? Instant.ofEpochMilli(Long.parseLong(text))

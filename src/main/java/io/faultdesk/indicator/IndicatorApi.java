@@ -46,9 +46,9 @@ class IndicatorApi {
   HistoryView history(
       @PathVariable String service,
       @PathVariable String indicator,
-      @RequestParam @Nullable String from,
-      @RequestParam @Nullable String to,
-      @RequestParam @Nullable String step) {
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to,
+      @RequestParam(required = false) @Nullable String step) {
     ServiceName name = known(service);
     IndicatorInfo info = catalog.indicator(indicator);
     if (info.family() == null && !stored.knows(new SeriesKey(name, indicator))) {

@@ -41,6 +41,7 @@ public final class IndicatorWindows {
   private final TreeSet<Long> changedMinutes = new TreeSet<>();
   private final long longest;
   private long now = Long.MIN_VALUE;
+  private long lastChanged = Long.MIN_VALUE;
   private long droppedUntil = Long.MIN_VALUE;
   private long newestAt = Long.MIN_VALUE;
   private double newest = Double.NaN;
@@ -73,6 +74,9 @@ public final class IndicatorWindows {
     if (time <= now - longest) {
       return "older than the longest window of " + info.name();
     }
+    if (points.tight()) {
+      makeRoom();
+    }
     if (time <= points.condensedUntil()) {
       return "too late: the samples of that time are condensed already";
     }
@@ -86,7 +90,11 @@ public final class IndicatorWindows {
       newestAt = time;
       newest = value;
     }
-    changedMinutes.add(time - Math.floorMod(time, Points.MINUTE));
+    long minute = time - Math.floorMod(time, Points.MINUTE);
+    if (minute != lastChanged) {
+      lastChanged = minute;
+      changedMinutes.add(minute);
+    }
     return null;
   }
 
@@ -133,12 +141,15 @@ public final class IndicatorWindows {
   List<Minute> drainChanges() {
     List<Minute> minutes = new ArrayList<>(changedMinutes.size());
     for (long start : changedMinutes) {
+      int from = points.firstAfter(start - 1);
+      int to = points.firstAfter(start + Points.MINUTE - 1);
       // a minute that has lost samples would overwrite what is stored of it with less
-      if (start > droppedUntil) {
-        minutes.add(Minute.of(points, start));
+      if (start > droppedUntil && from < to) {
+        minutes.add(Minute.of(points, start, from, to));
       }
     }
     changedMinutes.clear();
+    lastChanged = Long.MIN_VALUE;
     return minutes;
   }
 
@@ -175,10 +186,7 @@ public final class IndicatorWindows {
   void restored(long clock) {
     now = clock;
     forgetOld();
-    if (points.size() > 0) {
-      windows.forEach(Window::rearranged);
-    }
-    advance(clock);
+    windows.forEach(window -> window.rearranged(now));
   }
 
   private void restoring(long time, double last) {
@@ -211,12 +219,7 @@ public final class IndicatorWindows {
     }
   }
 
-  private void insert(int place, long time, double value) {
-    int i = place;
-    if (points.tight()) {
-      makeRoom();
-      i = points.firstAfter(time);
-    }
+  private void insert(int i, long time, double value) {
     points.insert(i, time, value);
     for (Window window : windows) {
       window.inserted(i);
@@ -227,7 +230,7 @@ public final class IndicatorWindows {
     forgetOld();
     if (points.full()) {
       points.condense();
-      windows.forEach(Window::rearranged);
+      windows.forEach(window -> window.rearranged(now));
     }
   }
 

@@ -18,10 +18,8 @@ record Minute(
     long newestAt,
     StoredSamples samples) {
 
-  /** The minute that starts at that moment and has at least one point. */
-  static Minute of(Points points, long startsAt) {
-    int from = points.firstAfter(startsAt - 1);
-    int to = points.firstAfter(startsAt + Points.MINUTE - 1);
+  /** The minute that starts at that moment and holds the points from the one index up to the other. */
+  static Minute of(Points points, long startsAt, int from, int to) {
     Moments moments = new Moments();
     double lowest = Double.POSITIVE_INFINITY;
     double highest = Double.NEGATIVE_INFINITY;

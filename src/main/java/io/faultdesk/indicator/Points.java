@@ -163,7 +163,7 @@ final class Points {
   }
 
   private void mergeSlots() {
-    int end = size - capacity / 4;
+    int end = Math.max(condensed, size - capacity / 4);
     Condensed cells = condensedUpTo(end);
     int at = 0;
     for (int i = 1; i < end; i++) {

@@ -1,6 +1,8 @@
 package io.faultdesk.indicator;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +49,15 @@ final class SortedValues {
 
   /** Fills anew from points in any order, in one sort instead of many moves. */
   void refill(Points points, int from) {
-    clear();
-    if (from < points.condensed()) {
-      for (int i = from; i < points.size(); i++) {
-        add(points.value(i), points.weight(i));
-      }
-      return;
-    }
     size = points.size() - from;
     total = size;
+    weights = null;
     if (values.length < size) {
       values = new double[Integer.highestOneBit(size) * 2];
+    }
+    if (from < points.condensed()) {
+      refillWeighted(points, from);
+      return;
     }
     for (int i = 0; i < size; i++) {
       values[i] = points.value(from + i);
@@ -100,10 +100,21 @@ final class SortedValues {
     return 8L * values.length + (weights == null ? 0 : 4L * weights.length);
   }
 
-  private void clear() {
-    size = 0;
+  private void refillWeighted(Points points, int from) {
+    int[] fresh = new int[values.length];
+    int[] order =
+        IntStream.range(from, points.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(points::value))
+            .mapToInt(Integer::intValue)
+            .toArray();
     total = 0;
-    weights = null;
+    for (int i = 0; i < size; i++) {
+      values[i] = points.value(order[i]);
+      fresh[i] = points.weight(order[i]);
+      total += fresh[i];
+    }
+    weights = fresh;
   }
 
   private double quantile(double share) {

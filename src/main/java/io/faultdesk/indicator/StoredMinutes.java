@@ -27,7 +27,7 @@ class StoredMinutes {
   static final String HISTORY =
       """
       select starts_at, samples, mean, squares, lowest, highest, newest from indicator_minute
-      where series_id = ? and starts_at >= ? and starts_at < ? order by starts_at
+      where series_id = ? and starts_at >= ? and starts_at < ? order by series_id, starts_at
       """;
 
   // MySQL assigns from left to right and H2 all at once: nothing on the right may be a column

@@ -70,8 +70,9 @@ final class Window {
     from -= count;
   }
 
-  /** The points were rearranged. */
-  void rearranged() {
+  /** The points are others than before. */
+  void rearranged(long now) {
+    cutoff = Math.max(cutoff, now - millis);
     from = points.firstAfter(cutoff);
     refill();
   }

@@ -59,7 +59,7 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
     if (thread != null) {
       thread.close();
       thread = null;
-      keep();
+      quietly(this::store);
     }
   }
 
@@ -129,18 +129,26 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
   }
 
   private void keep() {
+    quietly(this::store);
+    if (rounds % roundsIn(MINUTE) == 0) {
+      quietly(this::deleteSamples);
+    }
+    if (rounds % roundsIn(60 * MINUTE) == 0) {
+      quietly(this::deleteHistory);
+    }
+    rounds++;
+  }
+
+  private long roundsIn(long millis) {
+    return Math.max(1, millis / settings.storeEvery().toMillis());
+  }
+
+  /** The outermost edge: a database that is away for a while must not end the keeping. */
+  private static void quietly(Runnable work) {
     try {
-      store();
-      if (rounds % (MINUTE / settings.storeEvery().toMillis() + 1) == 0) {
-        deleteSamples();
-      }
-      if (rounds % (60 * MINUTE / settings.storeEvery().toMillis() + 1) == 0) {
-        deleteHistory();
-      }
-      rounds++;
+      work.run();
     } catch (RuntimeException failure) {
-      // the outermost edge: a database that is away for a while must not end the keeping
-      log.warn("What is new in the windows is not stored yet and will be tried again", failure);
+      log.warn("The windows could not be kept just now; it will be tried again", failure);
     }
   }
 }
