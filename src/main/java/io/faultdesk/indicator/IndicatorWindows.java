@@ -121,7 +121,6 @@ public final class IndicatorWindows {
     return info.name();
   }
 
-
   /** Epoch milliseconds of the newest sample. */
   long newestAt() {
     return newestAt;

@@ -134,7 +134,7 @@ final class SortedValues {
       return (int) rank;
     }
     long passed = 0;
-    for (int i = 0; ; i++) {
+    for (int i = 0;; i++) {
       passed += weights[i];
       if (passed > rank) {
         return i;

@@ -90,13 +90,12 @@ class StoredMinutes {
   /** Hands out all stored samples, each indicator's minutes from the oldest to the newest. */
   void read(BiConsumer<SeriesKey, StoredSamples> taker) {
     ids.forEach(
-        (key, id) ->
-            jdbc.query(
-                "select starts_at, body from indicator_samples where series_id = ? order by starts_at",
-                row -> {
-                  taker.accept(key, new StoredSamples(row.getLong(1), row.getBytes(2)));
-                },
-                id));
+        (key, id) -> jdbc.query(
+            "select starts_at, body from indicator_samples where series_id = ? order by starts_at",
+            row -> {
+              taker.accept(key, new StoredSamples(row.getLong(1), row.getBytes(2)));
+            },
+            id));
   }
 
   /** Deletes the samples of each indicator from before its moment; the figures stay. */
@@ -105,7 +104,7 @@ class StoredMinutes {
         "delete from indicator_samples where series_id = ? and starts_at < ?",
         before.entrySet().stream()
             .filter(each -> ids.containsKey(each.getKey()))
-            .map(each -> new @Nullable Object[] {ids.get(each.getKey()), each.getValue()})
+            .map(each -> new @Nullable Object[]{ids.get(each.getKey()), each.getValue()})
             .toList());
   }
 
@@ -113,7 +112,7 @@ class StoredMinutes {
   void deleteHistory(Instant before) {
     inPortions(
         "delete from indicator_minute where series_id = ? and starts_at < ?",
-        ids.values().stream().map(id -> new @Nullable Object[] {id, before.toEpochMilli()}).toList());
+        ids.values().stream().map(id -> new @Nullable Object[]{id, before.toEpochMilli()}).toList());
     String empty =
         """
         where not exists (select 1 from indicator_minute m where m.series_id = indicator_series.id)
@@ -122,7 +121,7 @@ class StoredMinutes {
     List<Long> gone = jdbc.queryForList("select id from indicator_series " + empty, Long.class);
     inPortions(
         "delete from indicator_series where id = ?",
-        gone.stream().map(id -> new @Nullable Object[] {id}).toList());
+        gone.stream().map(id -> new @Nullable Object[]{id}).toList());
     ids.values().removeAll(gone);
   }
 
@@ -190,14 +189,14 @@ class StoredMinutes {
   }
 
   private static @Nullable Object[] seriesRow(Map.Entry<SeriesKey, Long> entry) {
-    return new @Nullable Object[] {
+    return new @Nullable Object[]{
       entry.getKey().service().value(), entry.getKey().indicator(), entry.getValue()
     };
   }
 
   private static @Nullable Object[] figures(Map<SeriesKey, Long> ids, SeriesMinute each) {
     Minute minute = each.minute();
-    return new @Nullable Object[] {
+    return new @Nullable Object[]{
       minute.count(),
       minute.mean(),
       minute.squares(),
@@ -211,7 +210,7 @@ class StoredMinutes {
   }
 
   private static @Nullable Object[] samples(Map<SeriesKey, Long> ids, SeriesMinute each) {
-    return new @Nullable Object[] {
+    return new @Nullable Object[]{
       each.minute().samples().bytes(), ids.get(each.key()), each.minute().startsAt()
     };
   }

@@ -42,7 +42,8 @@ record StoredSamples(long minute, byte[] bytes) {
   }
 
   /** What is wrong with these bytes, or null where they can be read. */
-  @Nullable String fault() {
+  @Nullable
+  String fault() {
     if (bytes.length < HEAD || bytes[0] != VERSION) {
       return "unknown format " + (bytes.length == 0 ? "without a version" : bytes[0]);
     }

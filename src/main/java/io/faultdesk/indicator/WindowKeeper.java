@@ -77,8 +77,7 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
   void store() {
     List<SeriesMinute> minutes = new ArrayList<>();
     board.forEach(
-        (key, windows) ->
-            windows.drainChanges().forEach(minute -> minutes.add(new SeriesMinute(key, minute))));
+        (key, windows) -> windows.drainChanges().forEach(minute -> minutes.add(new SeriesMinute(key, minute))));
     boolean done = false;
     try {
       if (!minutes.isEmpty()) {

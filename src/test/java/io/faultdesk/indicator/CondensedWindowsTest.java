@@ -34,7 +34,8 @@ class CondensedWindowsTest {
     double level = 0;
     for (int i = 0; i < 90_000; i++) {
       now += EVERY;
-      level = kind == Kind.GAUGE ? 200 + 20 * random.nextGaussian() : random.nextInt(1000) == 0 ? 0 : level + random.nextInt(5);
+      level = kind == Kind.GAUGE ? 200 + 20 * random.nextGaussian()
+          : random.nextInt(1000) == 0 ? 0 : level + random.nextInt(5);
       assertThat(windows.add(now, level, now)).isNull();
       samples.put(now, level);
     }
@@ -46,7 +47,8 @@ class CondensedWindowsTest {
         // the old edge is blurred by one slot: compare with the samples that are really in
         long oldest = new ArrayList<>(samples.descendingMap().keySet()).get((int) window.count() - 1);
         Naive naive = Naive.of(samples.tailMap(oldest), window.length().plusSeconds(5), now);
-        assertThat(window.count()).isBetween(window.length().toMillis() / EVERY, window.length().toMillis() / EVERY + 36);
+        assertThat(window.count()).isBetween(window.length().toMillis() / EVERY,
+            window.length().toMillis() / EVERY + 36);
         assertThat(window.mean()).isCloseTo(naive.mean(), within(1e-8 * naive.mean()));
         assertThat(window.variance()).isCloseTo(naive.variance(), within(1e-8 * naive.variance()));
         assertThat(window.min()).isEqualTo(naive.quantile(0));
@@ -75,11 +77,10 @@ class CondensedWindowsTest {
   void memory_stays_within_the_stated_bound_whatever_comes() {
     assertThat(IndicatorWindows.maxBytes(4096, 3)).as("the figure in docs/indicators.md").isLessThan(600_000);
     Random random = new Random(5);
-    for (IndicatorInfo info :
-        List.of(
-            info(Kind.COUNTER, Missing.LEAVE, "1m", "5m", "1h"),
-            info(Kind.COUNTER, Missing.LEAVE, "1s", "2s", "3s"),
-            info(Kind.COUNTER, Missing.LEAVE, "1h", "24h", "720h"))) {
+    for (IndicatorInfo info : List.of(
+        info(Kind.COUNTER, Missing.LEAVE, "1m", "5m", "1h"),
+        info(Kind.COUNTER, Missing.LEAVE, "1s", "2s", "3s"),
+        info(Kind.COUNTER, Missing.LEAVE, "1h", "24h", "720h"))) {
       IndicatorWindows windows = new IndicatorWindows(ORDERS, info, 4096);
       long now = T;
       long most = 0;

@@ -16,7 +16,8 @@ class HistoryPlanTest {
             .part(JdbcTemplate.class)
             .queryForObject("explain " + StoredMinutes.HISTORY, String.class, 1L, 0L, 60_000L);
     System.out.println(plan);
-    assertThat(plan).contains("PRIMARY_KEY").contains("SERIES_ID = ").contains("STARTS_AT >= ").doesNotContain("tableScan");
+    assertThat(plan).contains("PRIMARY_KEY").contains("SERIES_ID = ").contains("STARTS_AT >= ")
+        .doesNotContain("tableScan");
     assertThat(plan).contains("/* index sorted */");
     program.stop();
   }

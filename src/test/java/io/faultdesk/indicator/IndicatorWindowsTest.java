@@ -63,7 +63,8 @@ class IndicatorWindowsTest {
 
     Indicator one = after(windows, 0);
     assertThat(List.of(one.mean(), one.median(), one.min(), one.max(), one.p95())).containsOnly(7.0);
-    assertThat(List.of(one.variance(), one.deviation(), one.slope(), one.rate(), one.robustZ())).containsOnly(Double.NaN);
+    assertThat(List.of(one.variance(), one.deviation(), one.slope(), one.rate(), one.robustZ()))
+        .containsOnly(Double.NaN);
 
     Indicator silent = after(windows, 7200);
     assertThat(silent.count()).isZero();
@@ -140,7 +141,7 @@ class IndicatorWindowsTest {
   @EnumSource(Missing.class)
   void absent_samples_are_filled_as_declared(Missing missing) {
     IndicatorWindows windows = Windows.of(Kind.GAUGE, missing);
-    for (int second : new int[] {0, 10, 20, 50, 60}) {
+    for (int second : new int[]{0, 10, 20, 50, 60}) {
       windows.add(T + second * 1000L, second == 50 ? 50 : 10, T + 60_000);
     }
 
@@ -171,7 +172,8 @@ class IndicatorWindowsTest {
     Random random = new Random(seed);
     System.out.println("random samples, seed " + seed);
     IndicatorWindows windows = new IndicatorWindows(ORDERS, info(Kind.GAUGE, Missing.LEAVE, "10s", "45s", "4m"), 4096);
-    IndicatorWindows counter = new IndicatorWindows(ORDERS, info(Kind.COUNTER, Missing.LEAVE, "10s", "45s", "4m"), 4096);
+    IndicatorWindows counter =
+        new IndicatorWindows(ORDERS, info(Kind.COUNTER, Missing.LEAVE, "10s", "45s", "4m"), 4096);
     TreeMap<Long, Double> samples = new TreeMap<>();
     double offset = random.nextBoolean() ? 0 : 1e7;
     long now = T;
