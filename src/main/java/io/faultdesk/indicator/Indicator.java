@@ -21,10 +21,13 @@ public interface Indicator extends WindowStatistics {
   /** The newest value. */
   double last();
 
-  /** Seconds since the newest value. */
+  /** Seconds since the newest value, never negative. */
   double age();
 
-  /** (newest value − median) / (IQR / 1.349), against the longest window. */
+  /**
+   * How far the newest value lies off the usual: (newest − median) / (IQR / 1.349), against the longest window. Where the middle
+   * half of the values is one and the same, the standard deviation takes the place of IQR / 1.349; where all values are, 0.
+   */
   double robustZ();
 
   /** The shortest window, by default one minute. */

@@ -1,30 +1,153 @@
 package io.faultdesk.indicator;
 
+import io.faultdesk.catalog.Catalog;
 import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.TimeRange;
 import io.faultdesk.signal.Sample;
 import io.faultdesk.signal.SampleSink;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** The live windows of every indicator of every service. */
+/** The live windows of every indicator of every service, and what is stored of their past. Thread-safe. */
 @Component
 public class IndicatorBoard implements SampleSink {
 
+  private final Catalog catalog;
+  private final Clock clock;
+  private final IndicatorSettings settings;
+  private final StoredMinutes stored;
+  private final ApplicationEventPublisher events;
+  private final ConcurrentMap<ServiceName, ServiceWindows> services = new ConcurrentHashMap<>();
+  private final AtomicInteger series = new AtomicInteger();
+  private final LongAdder taken = new LongAdder();
+
+  IndicatorBoard(
+      Catalog catalog,
+      Clock clock,
+      IndicatorSettings settings,
+      StoredMinutes stored,
+      ApplicationEventPublisher events) {
+    this.catalog = catalog;
+    this.clock = clock;
+    this.settings = settings;
+    this.stored = stored;
+    this.events = events;
+  }
+
+  /** Takes the samples, each on its own: late ones in their place, one of a known time instead of the former. */
   @Override
   public List<@Nullable String> take(List<Sample> samples) {
-    throw new UnsupportedOperationException();
+    long now = clock.millis();
+    List<@Nullable String> reasons = new ArrayList<>(samples.size());
+    Set<ServiceName> changed = new HashSet<>();
+    ServiceName service = null;
+    ServiceWindows windows = null;
+    for (Sample sample : samples) {
+      if (windows == null || !sample.service().equals(service)) {
+        service = sample.service();
+        windows = windowsOf(service);
+      }
+      String reason =
+          windows == null
+              ? ServiceWindows.TOO_MANY
+              : windows.add(sample.indicator(), sample.value(), sample.time(), now);
+      if (reason == null) {
+        changed.add(sample.service());
+        taken.increment();
+      }
+      reasons.add(reason);
+    }
+    if (!changed.isEmpty()) {
+      events.publishEvent(new IndicatorsChanged(changed));
+    }
+    return reasons;
   }
 
   /** The indicators of that service as they stand at that moment, immutable; empty where it never sent a sample. */
   public List<Indicator> snapshot(ServiceName service, Instant now) {
-    throw new UnsupportedOperationException();
+    ServiceWindows windows = services.get(service);
+    return windows == null ? List.of() : windows.snapshot(now);
   }
 
   /** Every service that has windows. */
   public Set<ServiceName> services() {
-    throw new UnsupportedOperationException();
+    return Set.copyOf(services.keySet());
+  }
+
+  /**
+   * What is stored of an indicator's past, oldest first; steps without a sample are left out.
+   *
+   * @param step a whole number of minutes; the first starts with the range
+   */
+  public List<HistoryPoint> history(ServiceName service, String indicator, TimeRange range, Duration step) {
+    return stored.history(new SeriesKey(service, indicator), range, step);
+  }
+
+  /** Does that to the windows of one indicator, alone. */
+  void with(SeriesKey key, Consumer<IndicatorWindows> work) {
+    ServiceWindows windows = windowsOf(key.service());
+    if (windows != null) {
+      windows.with(key.indicator(), work);
+    }
+  }
+
+  /** Does that to the windows of every indicator, one service after the other, alone with each. */
+  void forEach(BiConsumer<SeriesKey, IndicatorWindows> work) {
+    services.values().forEach(each -> each.forEach(work));
+  }
+
+  /** Forgets the indicators without a sample since that moment, and makes their places free; returns which. */
+  List<SeriesKey> forgetSilentSince(Instant moment) {
+    List<SeriesKey> forgotten = new ArrayList<>();
+    services.forEach(
+        (service, windows) -> {
+          for (String name : windows.forgetSilentSince(moment.toEpochMilli())) {
+            forgotten.add(new SeriesKey(service, name));
+          }
+          if (windows.retire()) {
+            services.remove(service);
+          }
+        });
+    series.addAndGet(-forgotten.size());
+    return forgotten;
+  }
+
+  int seriesCount() {
+    return series.get();
+  }
+
+  long samplesTaken() {
+    return taken.sum();
+  }
+
+  private @Nullable ServiceWindows windowsOf(ServiceName service) {
+    ServiceWindows windows = services.get(service);
+    if (windows == null && series.get() < settings.maxSeries()) {
+      catalog.heardOf(service);
+      windows = services.computeIfAbsent(service, name -> new ServiceWindows(name, this::make));
+    }
+    return windows;
+  }
+
+  private @Nullable IndicatorWindows make(SeriesKey key) {
+    if (series.incrementAndGet() > settings.maxSeries()) {
+      series.decrementAndGet();
+      return null;
+    }
+    return new IndicatorWindows(key.service(), catalog.indicator(key.indicator()), settings.maxSamples());
   }
 }

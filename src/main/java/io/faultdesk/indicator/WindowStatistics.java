@@ -3,15 +3,15 @@ package io.faultdesk.indicator;
 import java.time.Duration;
 
 /**
- * The statistics of one sliding window at one moment, computed when first asked for; all of them {@code NaN} where the
- * window holds too few samples.
+ * The statistics of one sliding window at one moment, {@code NaN} where the window holds too few samples. Where the indicator's
+ * policy says how to fill missing values, mean, median, variance, deviation, p95 and slope count the filled ones in.
  */
 public interface WindowStatistics {
 
   /** How far back the window reaches. */
   Duration length();
 
-  /** Number of samples. */
+  /** Number of samples, filled ones not counted. */
   long count();
 
   /** Arithmetic mean. */
@@ -20,7 +20,7 @@ public interface WindowStatistics {
   /** Middle value, the mean of the two middle ones where the count is even. */
   double median();
 
-  /** Sample variance, divided by n − 1. */
+  /** Sample variance, divided by n − 1; needs two samples. */
   double variance();
 
   /** Square root of the variance. */
@@ -32,12 +32,15 @@ public interface WindowStatistics {
   /** Largest value. */
   double max();
 
-  /** 95th percentile. */
+  /** 95th percentile by linear interpolation: the value at rank 0.95·(n − 1), counted from zero. */
   double p95();
 
-  /** Per second: growth of a counter, or samples of a gauge. */
+  /**
+   * Per second: growth of a counter from its oldest to its newest sample, a fall counting as a new start from zero; or samples
+   * of a gauge over the window, or since the first sample where the indicator is younger than the window.
+   */
   double rate();
 
-  /** Least-squares slope of value over time, per second. */
+  /** Least-squares slope of value over time, per second; needs two samples. */
   double slope();
 }

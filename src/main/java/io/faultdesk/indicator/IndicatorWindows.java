@@ -1,0 +1,250 @@
+package io.faultdesk.indicator;
+
+import io.faultdesk.catalog.IndicatorInfo;
+import io.faultdesk.catalog.IndicatorInfo.Kind;
+import io.faultdesk.shared.ServiceName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sliding windows of one indicator of one service, live or in a replay. It knows no clock: whoever calls says what time it
+ * is, and for it time never runs backwards. A window holds what is newer than its length, samples from slightly wrong clocks
+ * ahead of time included. Not thread-safe; what {@link #at} returns is immutable.
+ *
+ * <p>Memory is bounded by {@link #maxBytes}: up to {@code capacity} samples are kept as they came; beyond that the older ones are
+ * condensed to slots of (longest window / half the capacity), at least 150 ms, after which count, mean, variance, minimum, maximum and growth are
+ * still exact, quantiles and slope are approximate, and a window's old edge is blurred by at most one slot.
+ */
+public final class IndicatorWindows {
+
+  /** The most samples that one indicator can keep as they came: one a second for an hour, and some. */
+  public static final int MAX_CAPACITY = 4096;
+
+  /** How much longer than the longest window samples are kept, so that every minute a late one falls into is whole. */
+  private static final long SPARE = 2 * Points.MINUTE;
+
+  /** What the objects around the arrays take, rounded up. */
+  private static final int OVERHEAD = 640;
+
+  /** Milliseconds; keeps what is stored of a minute under 60,000 bytes. */
+  private static final long SHORTEST_SLOT = 150;
+
+  private static final double IQR_OF_NORMAL = 1.349;
+
+  private final ServiceName service;
+  private final IndicatorInfo info;
+  private final Points points;
+  private final List<Window> windows;
+  private final TreeSet<Long> changedMinutes = new TreeSet<>();
+  private final long longest;
+  private long now = Long.MIN_VALUE;
+  private long lastChanged = Long.MIN_VALUE;
+  private long droppedUntil = Long.MIN_VALUE;
+  private long newestAt = Long.MIN_VALUE;
+  private double newest = Double.NaN;
+
+  /** @param capacity how many samples are kept as they came, 64 to {@link #MAX_CAPACITY} */
+  public IndicatorWindows(ServiceName service, IndicatorInfo info, int capacity) {
+    this.service = service;
+    this.info = info;
+    longest = info.longestWindow().toMillis();
+    points = new Points(capacity, info.kind() == Kind.COUNTER, Math.max(SHORTEST_SLOT, longest * 2 / capacity));
+    windows = info.windows().stream().map(length -> new Window(length, points)).toList();
+  }
+
+  /** The most bytes the windows of one indicator can take with that many samples and windows. */
+  public static long maxBytes(int capacity, int windows) {
+    long perSample = 8 + 8 + 8 + 36;
+    long perSampleAndWindow = 2 * (8 + 4);
+    return OVERHEAD + capacity * (perSample + perSampleAndWindow * windows) + windows * 512L;
+  }
+
+  /**
+   * Puts a sample in its place, late or not. A second sample of the same time replaces the first.
+   *
+   * @param time epoch milliseconds
+   * @param clock what time it is, epoch milliseconds
+   * @return null, or why the sample was not taken
+   */
+  public @Nullable String add(long time, double value, long clock) {
+    advance(clock);
+    if (time <= now - longest) {
+      return "older than the longest window of " + info.name();
+    }
+    if (points.tight()) {
+      makeRoom();
+    }
+    if (time <= points.condensedUntil()) {
+      return "too late: the samples of that time are condensed already";
+    }
+    int found = points.find(time);
+    if (found >= 0) {
+      replace(found, value);
+    } else {
+      insert(-found - 1, time, value);
+    }
+    if (time >= newestAt) {
+      newestAt = time;
+      newest = value;
+    }
+    long minute = time - Math.floorMod(time, Points.MINUTE);
+    if (minute != lastChanged) {
+      lastChanged = minute;
+      changedMinutes.add(minute);
+    }
+    return null;
+  }
+
+  /** The indicator as it stands at that moment. */
+  public Indicator at(Instant moment) {
+    advance(moment.toEpochMilli());
+    List<WindowStatistics> statistics = new ArrayList<>(windows.size());
+    for (Window window : windows) {
+      statistics.add(window.read(info.kind(), info.missing(), now));
+    }
+    Statistics baseline = (Statistics) statistics.getLast();
+    return new Reading(
+        service,
+        info.name(),
+        info.unit(),
+        newest,
+        newestAt == Long.MIN_VALUE ? Double.NaN : Math.max(0, now - newestAt) / 1000.0,
+        robustZ(baseline),
+        List.copyOf(statistics),
+        statistics.get(Math.min(1, statistics.size() - 1)));
+  }
+
+  String name() {
+    return info.name();
+  }
+
+  /** Epoch milliseconds of the newest sample. */
+  long newestAt() {
+    return newestAt;
+  }
+
+  /** Before which stored samples are of no use any more; the newest minute always is. */
+  long neededFrom() {
+    return Math.min(now - longest - SPARE, newestAt - Math.floorMod(newestAt, Points.MINUTE));
+  }
+
+  /** About how much heap this takes. */
+  long bytes() {
+    return OVERHEAD + points.bytes() + windows.stream().mapToLong(window -> 96 + window.bytes()).sum();
+  }
+
+  /** The minutes that changed since the last call, whole. */
+  List<Minute> drainChanges() {
+    List<Minute> minutes = new ArrayList<>(changedMinutes.size());
+    for (long start : changedMinutes) {
+      int from = points.firstAfter(start - 1);
+      int to = points.firstAfter(start + Points.MINUTE - 1);
+      // a minute that has lost samples would overwrite what is stored of it with less
+      if (start > droppedUntil && from < to) {
+        minutes.add(Minute.of(points, start, from, to));
+      }
+    }
+    changedMinutes.clear();
+    lastChanged = Long.MIN_VALUE;
+    return minutes;
+  }
+
+  /** Takes back that this minute was stored. */
+  void stillChanged(long minute) {
+    changedMinutes.add(minute);
+  }
+
+  /** Loads a stored minute, the oldest first; {@link #restored} has to follow. */
+  void restore(StoredSamples stored) {
+    stored.forEach(
+        new StoredSamples.Reader() {
+          @Override
+          public void plain(long time, double value) {
+            restoring(time, value);
+            points.insert(points.size(), time, value);
+          }
+
+          @Override
+          public void condensed(
+              long time, int weight, double mean, double within, double low, double high, double last, double growth) {
+            restoring(time, last);
+            points.append(time, mean, weight, within, low, high, last, growth);
+          }
+        });
+  }
+
+  /** A stored minute cannot be read: it stays as it is. */
+  void unreadable(long minute) {
+    droppedUntil = Math.max(droppedUntil, minute + Points.MINUTE - 1);
+  }
+
+  /** All that was stored has been loaded. */
+  void restored(long clock) {
+    now = clock;
+    forgetOld();
+    windows.forEach(window -> window.rearranged(now));
+  }
+
+  private void restoring(long time, double last) {
+    if (points.full()) {
+      points.condense();
+    }
+    newestAt = time;
+    newest = last;
+  }
+
+  private void advance(long clock) {
+    if (clock > now) {
+      now = clock;
+      for (Window window : windows) {
+        window.advance(now);
+      }
+    }
+  }
+
+  private void replace(int i, double value) {
+    if (points.value(i) == value) {
+      return;
+    }
+    for (Window window : windows) {
+      window.leaving(i);
+    }
+    points.replace(i, value);
+    for (Window window : windows) {
+      window.returned(i);
+    }
+  }
+
+  private void insert(int i, long time, double value) {
+    points.insert(i, time, value);
+    for (Window window : windows) {
+      window.inserted(i);
+    }
+  }
+
+  private void makeRoom() {
+    forgetOld();
+    if (points.full()) {
+      points.condense();
+      windows.forEach(window -> window.rearranged(now));
+    }
+  }
+
+  private void forgetOld() {
+    int old = points.firstAfter(now - longest - SPARE);
+    if (old > points.size() / 4 || points.full()) {
+      droppedUntil = old == 0 ? droppedUntil : points.time(old - 1);
+      points.drop(old);
+      windows.forEach(window -> window.dropped(old));
+    }
+  }
+
+  private double robustZ(Statistics baseline) {
+    double off = newest - baseline.median();
+    double scale = baseline.spread() > 0 ? baseline.spread() / IQR_OF_NORMAL : baseline.deviation();
+    return scale == 0 ? 0 : off / scale;
+  }
+}

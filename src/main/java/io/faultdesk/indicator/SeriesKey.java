@@ -1,0 +1,6 @@
+package io.faultdesk.indicator;
+
+import io.faultdesk.shared.ServiceName;
+
+/** Which indicator of which service. */
+record SeriesKey(ServiceName service, String indicator) {}

@@ -1,0 +1,217 @@
+package io.faultdesk.indicator;
+
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.TimeRange;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The minutes of all indicators in the database: their figures for the history, and their samples for as long as a window
+ * reaches that far back. One running program is the only writer.
+ */
+@Repository
+class StoredMinutes {
+
+  static final String HISTORY =
+      """
+      select starts_at, samples, mean, squares, lowest, highest, newest from indicator_minute
+      where series_id = ? and starts_at >= ? and starts_at < ? order by series_id, starts_at
+      """;
+
+  // MySQL assigns from left to right and H2 all at once: nothing on the right may be a column
+  private static final String UPDATE_FIGURES =
+      """
+      update indicator_minute
+      set samples = ?, mean = ?, squares = ?, lowest = ?, highest = ?, newest = ?, newest_at = ?
+      where series_id = ? and starts_at = ?
+      """;
+  private static final String INSERT_FIGURES =
+      """
+      insert into indicator_minute
+        (samples, mean, squares, lowest, highest, newest, newest_at, series_id, starts_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String UPDATE_SAMPLES =
+      "update indicator_samples set body = ? where series_id = ? and starts_at = ?";
+  private static final String INSERT_SAMPLES =
+      "insert into indicator_samples (body, series_id, starts_at) values (?, ?, ?)";
+
+  private static final int SERIES_AT_ONCE = 100;
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+  private final Map<SeriesKey, Long> ids = new ConcurrentHashMap<>();
+  private long lastId;
+
+  StoredMinutes(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** Learns which indicators are stored; has to come before everything else. */
+  void open() {
+    jdbc.query(
+        "select id, service, indicator from indicator_series",
+        row -> {
+          ids.put(new SeriesKey(ServiceName.of(row.getString(2)), row.getString(3)), row.getLong(1));
+          lastId = Math.max(lastId, row.getLong(1));
+        });
+  }
+
+  /** Stores the minutes, all or none. */
+  void write(List<SeriesMinute> minutes) {
+    Map<SeriesKey, Long> added = unknown(minutes);
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.batchUpdate(
+              "insert into indicator_series (service, indicator, id) values (?, ?, ?)",
+              added.entrySet().stream().map(StoredMinutes::seriesRow).toList());
+          Map<SeriesKey, Long> all = new LinkedHashMap<>(added);
+          minutes.forEach(each -> all.computeIfAbsent(each.key(), ids::get));
+          put(UPDATE_FIGURES, INSERT_FIGURES, minutes.stream().map(each -> figures(all, each)).toList());
+          put(UPDATE_SAMPLES, INSERT_SAMPLES, minutes.stream().map(each -> samples(all, each)).toList());
+        });
+    ids.putAll(added);
+    lastId += added.size();
+  }
+
+  /** Hands out all stored samples, each indicator's minutes from the oldest to the newest. */
+  void read(BiConsumer<SeriesKey, StoredSamples> taker) {
+    ids.forEach(
+        (key, id) -> jdbc.query(
+            "select starts_at, body from indicator_samples where series_id = ? order by starts_at",
+            row -> {
+              taker.accept(key, new StoredSamples(row.getLong(1), row.getBytes(2)));
+            },
+            id));
+  }
+
+  /** Deletes the samples of each indicator from before its moment; the figures stay. */
+  void deleteSamples(Map<SeriesKey, Long> before) {
+    inPortions(
+        "delete from indicator_samples where series_id = ? and starts_at < ?",
+        before.entrySet().stream()
+            .filter(each -> ids.containsKey(each.getKey()))
+            .map(each -> new @Nullable Object[]{ids.get(each.getKey()), each.getValue()})
+            .toList());
+  }
+
+  /** Deletes the figures from before that moment, and the indicators of which nothing is left. */
+  void deleteHistory(Instant before) {
+    inPortions(
+        "delete from indicator_minute where series_id = ? and starts_at < ?",
+        ids.values().stream().map(id -> new @Nullable Object[]{id, before.toEpochMilli()}).toList());
+    String empty =
+        """
+        where not exists (select 1 from indicator_minute m where m.series_id = indicator_series.id)
+          and not exists (select 1 from indicator_samples s where s.series_id = indicator_series.id)
+        """;
+    List<Long> gone = jdbc.queryForList("select id from indicator_series " + empty, Long.class);
+    inPortions(
+        "delete from indicator_series where id = ?",
+        gone.stream().map(id -> new @Nullable Object[]{id}).toList());
+    ids.values().removeAll(gone);
+  }
+
+  List<HistoryPoint> history(SeriesKey key, TimeRange range, Duration step) {
+    Long id = ids.get(key);
+    if (id == null) {
+      return List.of();
+    }
+    List<HistoryPoint> points = new ArrayList<>();
+    HistoryStep summary = new HistoryStep(range.from().toEpochMilli(), step.toMillis(), points);
+    jdbc.query(
+        HISTORY,
+        row -> {
+          summary.add(
+              new Figures(
+                  row.getLong(1),
+                  row.getLong(2),
+                  row.getDouble(3),
+                  row.getDouble(4),
+                  row.getDouble(5),
+                  row.getDouble(6),
+                  row.getDouble(7)));
+        },
+        id,
+        range.from().toEpochMilli(),
+        range.to().toEpochMilli());
+    summary.close();
+    return points;
+  }
+
+  boolean knows(SeriesKey key) {
+    return ids.containsKey(key);
+  }
+
+  private Map<SeriesKey, Long> unknown(List<SeriesMinute> minutes) {
+    Map<SeriesKey, Long> added = new LinkedHashMap<>();
+    for (SeriesMinute each : minutes) {
+      if (!ids.containsKey(each.key())) {
+        added.computeIfAbsent(each.key(), key -> lastId + added.size() + 1);
+      }
+    }
+    return added;
+  }
+
+  /** Updates, and inserts what was not there. */
+  private void put(String update, String insert, List<@Nullable Object[]> rows) {
+    int[] counts = jdbc.batchUpdate(update, rows);
+    List<@Nullable Object[]> absent = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 0) {
+        absent.add(rows.get(i));
+      } else if (counts[i] == Statement.SUCCESS_NO_INFO) {
+        throw new IllegalStateException("the database driver does not say whether a row was there");
+      }
+    }
+    jdbc.batchUpdate(insert, absent);
+  }
+
+  /** Each portion is a transaction of its own, so that no lock is held for long. */
+  private void inPortions(String sql, List<@Nullable Object[]> rows) {
+    for (int i = 0; i < rows.size(); i += SERIES_AT_ONCE) {
+      List<@Nullable Object[]> portion = rows.subList(i, Math.min(rows.size(), i + SERIES_AT_ONCE));
+      transaction.executeWithoutResult(status -> jdbc.batchUpdate(sql, portion));
+    }
+  }
+
+  private static @Nullable Object[] seriesRow(Map.Entry<SeriesKey, Long> entry) {
+    return new @Nullable Object[]{
+      entry.getKey().service().value(), entry.getKey().indicator(), entry.getValue()
+    };
+  }
+
+  private static @Nullable Object[] figures(Map<SeriesKey, Long> ids, SeriesMinute each) {
+    Minute minute = each.minute();
+    return new @Nullable Object[]{
+      minute.count(),
+      minute.mean(),
+      minute.squares(),
+      minute.lowest(),
+      minute.highest(),
+      minute.newest(),
+      minute.newestAt(),
+      ids.get(each.key()),
+      minute.startsAt()
+    };
+  }
+
+  private static @Nullable Object[] samples(Map<SeriesKey, Long> ids, SeriesMinute each) {
+    return new @Nullable Object[]{
+      each.minute().samples().bytes(), ids.get(each.key()), each.minute().startsAt()
+    };
+  }
+}
