@@ -73,8 +73,8 @@ class DeadLetters {
 
   private boolean cameAgain(String digest, String reason) {
     return jdbc.sql("UPDATE dead_letter SET times = times + 1, last_received_at = ?, reason = ? WHERE digest = ?")
-            .params(clock.millis(), reason, digest)
-            .update()
+        .params(clock.millis(), reason, digest)
+        .update()
         > 0;
   }
 
@@ -82,7 +82,7 @@ class DeadLetters {
     Principal user = request.getUserPrincipal();
     long now = clock.millis();
     jdbc.sql(
-            """
+        """
             INSERT INTO dead_letter (digest, route, reason, received_at, last_received_at, times, sender,
                 content_type, body_size, truncated, excerpt, body)
             VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)""")
@@ -104,7 +104,7 @@ class DeadLetters {
   /** The newest letters whose id lies below {@code before}, the newest first. */
   List<DeadLetter> below(long before, int limit) {
     return jdbc.sql(
-            """
+        """
             SELECT id, route, reason, received_at, last_received_at, times, sender, content_type, body_size,
                 truncated, excerpt
             FROM dead_letter WHERE id < ? ORDER BY id DESC LIMIT ?""")

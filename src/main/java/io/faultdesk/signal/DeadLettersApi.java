@@ -39,13 +39,12 @@ class DeadLettersApi {
     return deadLetters
         .body(id)
         .map(
-            body ->
-                ResponseEntity.ok()
-                    .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                    .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename("dead-letter-" + id).build().toString())
-                    .body(body))
+            body -> ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    ContentDisposition.attachment().filename("dead-letter-" + id).build().toString())
+                .body(body))
         .orElseGet(() -> ResponseEntity.notFound().build());
   }
 }

@@ -113,7 +113,7 @@ class Inbox {
   /** The members of that group whose last message says that they fire. */
   private List<Alert> firingMembers(String group) {
     return jdbc.sql(
-            """
+        """
             SELECT newest.message FROM alert_inbox newest
             WHERE newest.group_key = ? AND newest.firing = TRUE
               AND NOT EXISTS (SELECT 1 FROM alert_inbox later
@@ -145,7 +145,7 @@ class Inbox {
   List<InboxAlert> waiting(int limit) {
     // the column that is always null is named so that the index gives the order
     return jdbc.sql(
-            """
+        """
             SELECT id, message FROM alert_inbox WHERE taken_at IS NULL
             ORDER BY taken_at, id LIMIT ?""")
         .param(limit)

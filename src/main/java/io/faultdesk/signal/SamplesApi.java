@@ -61,19 +61,16 @@ class SamplesApi {
 
   @Operation(
       summary = "Takes samples; time is RFC 3339 or epoch milliseconds, default now",
-      requestBody =
-          @RequestBody(
-              required = true,
-              content = {
-                @Content(
-                    mediaType = "application/json",
-                    examples =
-                        @ExampleObject("[{\"service\":\"crm-api\",\"indicator\":\"response_time\",\"value\":0.41}]")),
-                @Content(
-                    mediaType = "application/x-ndjson",
-                    examples =
-                        @ExampleObject("{\"service\":\"crm-api\",\"indicator\":\"response_time\",\"value\":0.41}"))
-              }))
+      requestBody = @RequestBody(
+          required = true,
+          content = {
+            @Content(
+                mediaType = "application/json",
+                examples = @ExampleObject("[{\"service\":\"crm-api\",\"indicator\":\"response_time\",\"value\":0.41}]")),
+            @Content(
+                mediaType = "application/x-ndjson",
+                examples = @ExampleObject("{\"service\":\"crm-api\",\"indicator\":\"response_time\",\"value\":0.41}"))
+          }))
   @PostMapping("/api/v1/samples")
   ResponseEntity<?> samples(HttpServletRequest request) throws IOException {
     boolean lines = NDJSON.isCompatibleWith(mediaType(request));

@@ -94,7 +94,8 @@ class SampleReaderTest {
     "nonsense|is not JSON"
   })
   void a_bad_line_is_rejected_with_its_reason_and_the_others_are_taken(String bad, String reason) throws IOException {
-    line("{'service':'crm-api','indicator':'i','value':1}\n" + bad + "\n{'service':'crm-api','indicator':'i','value':2}");
+    line("{'service':'crm-api','indicator':'i','value':1}\n" + bad
+        + "\n{'service':'crm-api','indicator':'i','value':2}");
 
     assertThat(taken()).extracting(Sample::value).containsExactly(1.0, 2.0);
     assertThat(tally.rejections()).extracting(Rejection::index).containsExactly(1);

@@ -22,7 +22,6 @@ record AlertNode(JsonNode json) {
   private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern URI = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*:|/)\\S*");
 
-
   void requireObject() throws BadAlert {
     if (!json.isObject()) {
       throw new BadAlert("an alert must be an object");
@@ -65,7 +64,8 @@ record AlertNode(JsonNode json) {
   }
 
   /** That time to the millisecond, because that is what tells episodes apart wherever they are kept. */
-  @Nullable Instant time(String field) throws BadAlert {
+  @Nullable
+  Instant time(String field) throws BadAlert {
     JsonNode value = json.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return null;
@@ -78,7 +78,8 @@ record AlertNode(JsonNode json) {
     }
   }
 
-  @Nullable String text(String field) {
+  @Nullable
+  String text(String field) {
     return json.path(field).textValue();
   }
 
