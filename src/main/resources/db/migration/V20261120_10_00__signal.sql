@@ -2,16 +2,18 @@
 -- because they tell which members of a group fire when the sender says only "the group is over".
 CREATE TABLE alert_inbox (
     -- ascends within a request, which is the order in which alerts are taken
-    id          BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
-    identity    VARCHAR(64) NOT NULL,
-    fingerprint VARCHAR(64),
+    id           BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    identity     VARCHAR(64) NOT NULL,
+    fingerprint  VARCHAR(64),
     -- a digest, because senders put no bound on the length of a group's key and an index needs one
-    group_key   VARCHAR(64),
-    firing      BOOLEAN     NOT NULL,
-    -- the whole alert as JSON: rules may ask for any label, and an annotation may have megabytes
-    message     MEDIUMTEXT  NOT NULL,
-    received_at BIGINT      NOT NULL,
-    taken_at    BIGINT
+    group_key    VARCHAR(64),
+    firing       BOOLEAN     NOT NULL,
+    -- the whole alert as JSON, because rules may ask for any label; in the first column where it fits, because large
+    -- objects cost a store of their own, in the second where an annotation has up to megabytes
+    message      VARCHAR(4000),
+    long_message MEDIUMTEXT,
+    received_at  BIGINT      NOT NULL,
+    taken_at     BIGINT
 );
 
 -- serves both "waiting, oldest first" and "taken before that time"
