@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -44,6 +45,10 @@ class Problems extends ResponseEntityExceptionHandler {
   @Override
   protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
       HttpMessageNotReadableException unreadable, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (unreadable.getCause() instanceof ErrorResponse known) {
+      // the body showed only while it was read that it is too long or badly packed
+      return handleExceptionInternal(unreadable, known.getBody(), headers, known.getStatusCode(), request);
+    }
     ProblemDetail problem = problem("unreadable", "The body cannot be read.");
     if (unreadable.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       problem.setProperty("errors", List.of(error(pointer(mapping), reason(mapping))));

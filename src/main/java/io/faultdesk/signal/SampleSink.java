@@ -11,6 +11,7 @@ public interface SampleSink {
    *
    * @param samples checked by {@code signal}: finite values, names within bounds, not more than five minutes ahead
    * @return for each sample, by position, null where it was taken or the reason why not
+   * @throws IntakeBusy where none of them can be taken just now
    */
   List<@Nullable String> take(List<Sample> samples);
 }

@@ -9,13 +9,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class SignalIntake {
 
+  private final Inbox inbox;
+
+  SignalIntake(Inbox inbox) {
+    this.inbox = inbox;
+  }
+
   /** The oldest alerts of the inbox that are not taken yet, in the order of arrival. */
   public List<InboxAlert> waitingAlerts(int limit) {
-    throw new UnsupportedOperationException();
+    return inbox.waiting(limit);
   }
 
   /** Marks these as taken, within the caller's transaction. */
   public void taken(Collection<Long> ids, Instant at) {
-    throw new UnsupportedOperationException();
+    inbox.taken(ids, at);
   }
 }

@@ -1,0 +1,24 @@
+package io.faultdesk.signal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
+
+/** How one kind of monitor writes its alerts and wants to be answered; a sub-package for each. */
+public interface AlertFormat {
+
+  /**
+   * Reads a JSON body to its end.
+   *
+   * @throws Unreadable where nothing of it can be used
+   */
+  AlertReading read(InputStream body, Instant now) throws IOException;
+
+  /** The answer once the good alerts of that reading are stored. */
+  ResponseEntity<?> stored(AlertReading reading);
+
+  /** The answer to a message of which nothing was stored. */
+  ResponseEntity<?> refused(HttpStatusCode status, String reason);
+}

@@ -1,0 +1,213 @@
+package io.faultdesk.signal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.faultdesk.signal.AlertReading.Item;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The table of alerts between their arrival and the moment somebody takes them, and for a while beyond. */
+@Component
+class Inbox {
+
+  /** Its own mapper: what lies in the table must stay readable whatever the web's JSON looks like one day. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private static final String INSERT =
+      """
+      INSERT INTO alert_inbox (identity, fingerprint, group_key, firing, message, long_message, received_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)""";
+
+  /** The length of the column for messages of usual length. */
+  private static final int MAX_MESSAGE = 4000;
+
+  private static final int PRUNED_AT_ONCE = 1000;
+
+  private final JdbcTemplate batches;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final ApplicationEventPublisher events;
+  private final Backlog backlog;
+  private final Clock clock;
+  private final SignalSettings settings;
+
+  Inbox(
+      JdbcTemplate batches,
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      ApplicationEventPublisher events,
+      Backlog backlog,
+      Clock clock,
+      SignalSettings settings) {
+    this.batches = batches;
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.events = events;
+    this.backlog = backlog;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /**
+   * Stores the good alerts of that reading, all or none.
+   *
+   * @throws IntakeBusy where too many wait already
+   */
+  void store(AlertReading reading) {
+    if (reading.alerts().isEmpty() && !reading.groupOver()) {
+      return;
+    }
+    backlog.requireRoom();
+    Instant now = clock.instant();
+    Integer stored = transaction.execute(status -> insert(reading, now));
+    if (stored != null && stored > 0) {
+      backlog.grew(stored);
+      events.publishEvent(new AlertsReceived(stored));
+    }
+  }
+
+  private int insert(AlertReading reading, Instant now) {
+    String group = reading.groupKey() == null ? null : digest(reading.groupKey());
+    insert(reading.alerts(), group, now);
+    if (group == null || !reading.groupOver()) {
+      return reading.alerts().size();
+    }
+    List<Item> unnamed = firingMembers(group).stream().map(alert -> ended(alert, now)).toList();
+    insert(unnamed, group, now);
+    return reading.alerts().size() + unnamed.size();
+  }
+
+  private void insert(List<Item> items, @Nullable String group, Instant now) {
+    batches.batchUpdate(
+        INSERT, items, Math.max(1, items.size()), (statement, item) -> fill(statement, item, group, now));
+  }
+
+  private static void fill(PreparedStatement statement, Item item, @Nullable String group, Instant now)
+      throws SQLException {
+    statement.setString(1, item.alert().identity());
+    statement.setString(2, item.fingerprint());
+    statement.setString(3, group);
+    statement.setBoolean(4, item.alert().firing());
+    String message = json(item.alert());
+    boolean isLong = message.length() > MAX_MESSAGE;
+    statement.setString(5, isLong ? null : message);
+    statement.setString(6, isLong ? message : null);
+    statement.setLong(7, now.toEpochMilli());
+  }
+
+  /** The members of that group whose last message says that they fire. */
+  private List<Alert> firingMembers(String group) {
+    return jdbc.sql(
+        """
+            SELECT newest.message, newest.long_message FROM alert_inbox newest
+            WHERE newest.group_key = ? AND newest.firing = TRUE
+              AND NOT EXISTS (SELECT 1 FROM alert_inbox later
+                WHERE later.group_key = newest.group_key AND later.identity = newest.identity
+                  AND later.id > newest.id)
+            ORDER BY newest.id""")
+        .param(group)
+        .query((row, number) -> alert(row))
+        .list();
+  }
+
+  private static Item ended(Alert alert, Instant now) {
+    return new Item(
+        new Alert(
+            alert.identity(),
+            alert.service(),
+            alert.name(),
+            alert.severity(),
+            alert.category(),
+            false,
+            alert.startsAt(),
+            now,
+            alert.labels(),
+            alert.annotations(),
+            alert.sender()),
+        null);
+  }
+
+  List<InboxAlert> waiting(int limit) {
+    // the column that is always null is named so that the index gives the order
+    return jdbc.sql(
+        """
+            SELECT id, message, long_message FROM alert_inbox WHERE taken_at IS NULL
+            ORDER BY taken_at, id LIMIT ?""")
+        .param(limit)
+        .query((row, number) -> new InboxAlert(row.getLong("id"), alert(row)))
+        .list();
+  }
+
+  void taken(Collection<Long> ids, Instant at) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    // nothing but the key is asked for: with taken_at in it H2 walks through the whole backlog
+    jdbc.sql("UPDATE alert_inbox SET taken_at = :at WHERE id IN (:ids)")
+        .param("at", at.toEpochMilli())
+        .param("ids", ids)
+        .update();
+    backlog.shrinksOnCommit(ids.size());
+  }
+
+  /** Forgets what was taken long ago, a little at a time so that nobody waits for a lock. */
+  @Scheduled(fixedDelayString = "PT10M")
+  void prune() {
+    long bound = clock.instant().minus(settings.keepTaken()).toEpochMilli();
+    List<Long> ids;
+    do {
+      ids =
+          jdbc.sql("SELECT id FROM alert_inbox WHERE taken_at < ? ORDER BY taken_at, id LIMIT ?")
+              .params(bound, PRUNED_AT_ONCE)
+              .query(Long.class)
+              .list();
+      if (!ids.isEmpty()) {
+        jdbc.sql("DELETE FROM alert_inbox WHERE id IN (:ids)").param("ids", ids).update();
+      }
+    } while (ids.size() == PRUNED_AT_ONCE);
+  }
+
+  private static String digest(String groupKey) {
+    return Digest.of(groupKey.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String json(Alert alert) {
+    try {
+      return JSON.writeValueAsString(alert);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an alert is plain data", e);
+    }
+  }
+
+  private static Alert alert(ResultSet row) throws SQLException {
+    String message = row.getString("message");
+    String json = message != null ? message : row.getString("long_message");
+    try {
+      return JSON.readValue(json, Alert.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the inbox holds an alert of another program", e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.faultdesk.signal;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * A request whose body arrives unpacked and within the limit, and whose beginning is remembered in case it turns out
+ * to be unreadable. Reading it throws {@link Unreadable} where it is too long or badly packed.
+ */
+class IntakeRequest extends HttpServletRequestWrapper {
+
+  /** What is read of a refused body after the answer, because a client that is cut off never sees the answer. */
+  private static final long MAX_DRAINED = 256L << 20;
+
+  private final long limit;
+  private final int keep;
+  private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+  private @Nullable ServletInputStream body;
+  private boolean kept;
+
+  IntakeRequest(HttpServletRequest request, SignalSettings settings) {
+    super(request);
+    limit = settings.maxBody().toBytes();
+    keep = (int) settings.maxDeadLetterBody().toBytes();
+  }
+
+  /** The intake request inside whatever it was wrapped in later. */
+  static IntakeRequest of(ServletRequest request) {
+    return Objects.requireNonNull(
+        WebUtils.getNativeRequest(request, IntakeRequest.class), "the intake filter does not cover this route");
+  }
+
+  @Override
+  public ServletInputStream getInputStream() throws IOException {
+    if (super.getContentLengthLong() > limit) {
+      throw CappedStream.tooLarge(limit);
+    }
+    return body();
+  }
+
+  @Override
+  public BufferedReader getReader() throws IOException {
+    String encoding = getCharacterEncoding();
+    return new BufferedReader(
+        new InputStreamReader(getInputStream(), encoding == null ? StandardCharsets.UTF_8.name() : encoding));
+  }
+
+  /** The length of a packed body says nothing about what a reader will see. */
+  @Override
+  public long getContentLengthLong() {
+    return packing().isEmpty() ? super.getContentLengthLong() : -1;
+  }
+
+  @Override
+  public int getContentLength() {
+    return packing().isEmpty() ? super.getContentLength() : -1;
+  }
+
+  /** The first bytes of the body, unpacked as far as it could be. */
+  byte[] beginning() {
+    try {
+      InputStream rest = body();
+      while (beginning.size() < keep && rest.read(new byte[8192]) >= 0) {
+        // reading is what fills the beginning
+      }
+    } catch (IOException unreadable) {
+      // what was read until here is what can be kept
+    }
+    return beginning.toByteArray();
+  }
+
+  /** True on the first call only: a body is kept once. */
+  boolean keepOnce() {
+    boolean first = !kept;
+    kept = true;
+    return first;
+  }
+
+  /** Reads what nobody wanted, so that the connection is not reset before the answer is seen. */
+  void drain() {
+    try {
+      InputStream raw = super.getInputStream();
+      byte[] buffer = new byte[65536];
+      long drained = 0;
+      for (int read = 0; read >= 0 && drained < MAX_DRAINED; read = raw.read(buffer)) {
+        drained += read;
+      }
+    } catch (IOException gone) {
+      // nobody is left who could read the answer
+    }
+  }
+
+  private ServletInputStream body() throws IOException {
+    if (body == null) {
+      body = new Recorded(open());
+    }
+    return body;
+  }
+
+  private InputStream open() throws IOException {
+    InputStream raw = new CappedStream(super.getInputStream(), limit);
+    return switch (packing()) {
+      case "" -> raw;
+      case "gzip", "x-gzip" -> unpacked(raw);
+      default ->
+          throw new Unreadable(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the content encoding must be gzip or none, not " + packing());
+    };
+  }
+
+  private InputStream unpacked(InputStream raw) throws IOException {
+    try {
+      return new CappedStream(new GZIPInputStream(raw, 8192), limit);
+    } catch (ZipException | EOFException e) {
+      throw badlyPacked();
+    }
+  }
+
+  private String packing() {
+    String encoding = getHeader(HttpHeaders.CONTENT_ENCODING);
+    return encoding == null || encoding.equalsIgnoreCase("identity") ? "" : encoding.toLowerCase(Locale.ROOT);
+  }
+
+  private static Unreadable badlyPacked() {
+    return new Unreadable(HttpStatus.BAD_REQUEST, "the body is not a whole gzip stream");
+  }
+
+  /** The body on its way to the reader, its beginning copied. */
+  private class Recorded extends ServletInputStream {
+
+    private final InputStream in;
+    private boolean finished;
+
+    Recorded(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = next(buffer, offset, length);
+      finished = read < 0;
+      if (read > 0) {
+        beginning.write(buffer, offset, Math.min(read, keep - beginning.size()));
+      }
+      return read;
+    }
+
+    private int next(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        return in.read(buffer, offset, length);
+      } catch (ZipException | EOFException e) {
+        throw badlyPacked();
+      }
+    }
+
+    @Override
+    public boolean isFinished() {
+      return finished;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("intake bodies are read blocking");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.faultdesk.signal;
+
+import io.faultdesk.catalog.Catalog;
+import io.faultdesk.signal.SampleTally.Rejection;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes measured numbers, as a JSON array or, without holding them, line by line. */
+@RestController
+class SamplesApi {
+
+  private static final MediaType NDJSON = MediaType.parseMediaType("application/x-ndjson");
+
+  /** Samples handed on together; more would only hold memory. */
+  private static final int BATCH = 1000;
+
+  /** The counts and the first reasons; {@code rejectedCount} is the true number where there are more. */
+  record Answer(int accepted, int rejectedCount, List<Rejection> rejected) {}
+
+  private final SampleSink sink;
+  private final Catalog catalog;
+  private final DeadLetters deadLetters;
+  private final Clock clock;
+  private final SignalSettings settings;
+  private final Counter accepted;
+  private final Counter rejected;
+
+  SamplesApi(
+      SampleSink sink,
+      Catalog catalog,
+      DeadLetters deadLetters,
+      Clock clock,
+      SignalSettings settings,
+      MeterRegistry meters) {
+    this.sink = sink;
+    this.catalog = catalog;
+    this.deadLetters = deadLetters;
+    this.clock = clock;
+    this.settings = settings;
+    accepted = meters.counter("faultdesk.signal.samples", "outcome", "accepted");
+    rejected = meters.counter("faultdesk.signal.samples", "outcome", "rejected");
+  }
+
+  @Operation(
+      summary = "Takes samples; time is RFC 3339 or epoch milliseconds, default now",
+      requestBody = @RequestBody(
+          required = true,
+          content = {
+            @Content(
+                mediaType = "application/json",
+                examples = @ExampleObject("[{\"service\":\"crm-api\",\"indicator\":\"response_time\",\"value\":0.41}]")),
+            @Content(
+                mediaType = "application/x-ndjson",
+                examples = @ExampleObject("{\"service\":\"crm-api\",\"indicator\":\"response_time\",\"value\":0.41}"))
+          }))
+  @PostMapping("/api/v1/samples")
+  ResponseEntity<?> samples(HttpServletRequest request) throws IOException {
+    boolean lines = NDJSON.isCompatibleWith(mediaType(request));
+    // an array is all or nothing: a broken one is sent again whole
+    SampleTally tally = new SampleTally(sink, lines ? BATCH : Integer.MAX_VALUE);
+    try {
+      ResponseEntity<?> answer = answer(request, lines, tally);
+      accepted.increment(tally.accepted());
+      rejected.increment(tally.rejected());
+      return answer;
+    } catch (IntakeBusy e) {
+      return busy(e.reason(), tally);
+    } catch (DataAccessException | TransactionException e) {
+      return busy("the database cannot be reached just now", tally);
+    }
+  }
+
+  private ResponseEntity<?> answer(HttpServletRequest request, boolean lines, SampleTally tally)
+      throws IOException {
+    try {
+      read(request, lines, tally);
+    } catch (Unreadable e) {
+      if (lines) {
+        tally.flush();
+      }
+      deadLetters.keep(request, e.reason());
+      return problem(e.getBody(), tally);
+    }
+    if (tally.rejected() == 0) {
+      return ResponseEntity.accepted().body(new Answer(tally.accepted(), 0, List.of()));
+    }
+    Rejection first = tally.rejections().getFirst();
+    deadLetters.keep(
+        request, tally.rejected() + " samples rejected, first [" + first.index() + "]: " + first.reason());
+    return tally.accepted() == 0
+        ? problem(HttpStatus.BAD_REQUEST, "no-good-sample", "none of the samples could be taken", tally)
+        : ResponseEntity.accepted()
+            .body(new Answer(tally.accepted(), tally.rejected(), tally.rejections()));
+  }
+
+  private void read(HttpServletRequest request, boolean lines, SampleTally tally) throws IOException {
+    SampleReader reader = new SampleReader(clock, settings.maxAhead(), catalog::heardOf, tally);
+    if (lines) {
+      reader.readLines(request.getInputStream());
+    } else if (MediaType.APPLICATION_JSON.isCompatibleWith(mediaType(request))) {
+      reader.readArray(request.getInputStream());
+    } else {
+      throw new Unreadable(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE, "samples come as application/json or application/x-ndjson");
+    }
+    tally.flush();
+  }
+
+  private static @Nullable MediaType mediaType(HttpServletRequest request) {
+    try {
+      return request.getContentType() == null ? null : MediaType.parseMediaType(request.getContentType());
+    } catch (InvalidMediaTypeException e) {
+      return null;
+    }
+  }
+
+  private static ResponseEntity<ProblemDetail> busy(String reason, SampleTally tally) {
+    return problem(HttpStatus.SERVICE_UNAVAILABLE, "busy", reason, tally);
+  }
+
+  private static ResponseEntity<ProblemDetail> problem(
+      HttpStatus status, String code, String detail, SampleTally tally) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty("code", code);
+    return problem(problem, tally);
+  }
+
+  private static ResponseEntity<ProblemDetail> problem(ProblemDetail problem, SampleTally tally) {
+    problem.setProperty("accepted", tally.accepted());
+    problem.setProperty("rejectedCount", tally.rejected());
+    problem.setProperty("rejected", tally.rejections());
+    return ResponseEntity.of(problem).build();
+  }
+}

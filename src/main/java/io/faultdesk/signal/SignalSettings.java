@@ -1,0 +1,33 @@
+package io.faultdesk.signal;
+
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The block {@code faultdesk.signal}.
+ *
+ * @param maxBody the longest body any intake route reads, packed and unpacked alike
+ * @param maxAhead how far a sample's time may lie in the future
+ * @param maxBacklog alerts waiting in the inbox beyond which further ones are answered 503
+ * @param keepTaken how long taken alerts stay; longer than a sender's repeat interval, else the members of a group
+ *     that ends truncated are forgotten
+ * @param keepDeadLetters how long dead letters stay
+ * @param maxDeadLetters how many dead letters stay, the newest
+ * @param maxDeadLettersPerMinute how many are written per minute; what goes beyond is only counted
+ * @param maxDeadLetterBody how much of an unreadable body is kept, before it is packed
+ */
+@Validated
+@ConfigurationProperties(prefix = "faultdesk.signal", ignoreUnknownFields = false)
+record SignalSettings(
+    @DefaultValue("10MB") DataSize maxBody,
+    @DefaultValue("5m") Duration maxAhead,
+    @Positive @DefaultValue("200000") int maxBacklog,
+    @DefaultValue("7d") Duration keepTaken,
+    @DefaultValue("30d") Duration keepDeadLetters,
+    @Positive @DefaultValue("10000") int maxDeadLetters,
+    @Positive @DefaultValue("600") int maxDeadLettersPerMinute,
+    @DefaultValue("1MB") DataSize maxDeadLetterBody) {}
