@@ -212,7 +212,7 @@ class EngineDirectory implements Accounts, People {
       return question.get();
     } finally {
       if (caller != null) {
-        identity.setAuthentication(caller.getUserId(), caller.getGroupIds(), caller.getTenantIds());
+        identity.setAuthentication(caller);
       }
     }
   }

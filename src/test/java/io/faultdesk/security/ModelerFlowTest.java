@@ -89,10 +89,6 @@ class ModelerFlowTest {
     HttpResponse<String> broken = deploy(MODELER, "broken.bpmn", PROCESS.replace("</bpmn:process>", ""));
     assertThat(broken.statusCode()).isEqualTo(400);
     assertThat(broken.body()).contains("ENGINE-09005").doesNotContain("\\tat ");
-    HttpResponse<String> forever =
-        deploy(MODELER, "forever.bpmn", PROCESS.replace(" camunda:historyTimeToLive=\"P30D\"", ""));
-    assertThat(forever.statusCode()).isEqualTo(400);
-    assertThat(forever.body()).contains("History Time To Live");
   }
 
   @Test
