@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -56,7 +57,7 @@ final class BodyLimit extends OncePerRequestFilter {
 
     private final long limit;
     private boolean exceeded;
-    private ServletInputStream body;
+    private @Nullable ServletInputStream body;
 
     Counted(HttpServletRequest request, long limit) {
       super(request);

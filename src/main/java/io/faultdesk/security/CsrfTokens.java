@@ -19,7 +19,7 @@ final class CsrfTokens implements CsrfTokenRequestHandler {
   public void handle(HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
     masked.handle(request, response, token);
     // Asking for it is what sends the cookie, and a page's script needs the cookie before its first request.
-    token.get();
+    token.get().getToken();
   }
 
   @Override

@@ -138,9 +138,6 @@ class EngineDirectory implements Accounts, People {
             (role, rights) -> {
               Set<String> members =
                   people.stream().filter(person -> person.roles().contains(role)).map(Person::id).collect(toSet());
-              if (role.equals(ADMIN)) {
-                members.add(ADMIN);
-              }
               groups.put(role, new WantedGroup(role, ROLE_TYPE, members, rights));
             });
     return groups;
@@ -180,7 +177,8 @@ class EngineDirectory implements Accounts, People {
     Set<String> members =
         identity.createUserQuery().memberOfGroup(group).list().stream().map(User::getId).collect(toSet());
     for (String gone : members) {
-      if (!wanted.contains(gone)) {
+      // No file can lock the last one out who can always get in.
+      if (!wanted.contains(gone) && !gone.equals(ADMIN)) {
         identity.deleteMembership(gone, group);
       }
     }
