@@ -1,5 +1,6 @@
 package io.faultdesk.security;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,10 +17,15 @@ public interface Accounts {
   boolean createAdmin(String password);
 
   /** Somebody who may sign in; groups are teams and roles alike. */
-  record Account(String user, Set<String> groups) {
+  record Account(String user, Set<String> groups) implements Serializable {
 
     public Account {
       groups = Set.copyOf(groups);
+    }
+
+    /** Whether nothing is closed to this account. */
+    public boolean isAdmin() {
+      return groups.contains("admin") || groups.contains("camunda-admin");
     }
   }
 }

@@ -1,0 +1,183 @@
+package io.faultdesk.security;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.POST;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.web.PathPatternRequestMatcherBuilderFactoryBean;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
+
+/**
+ * Who gets in where. Four doors: engine REST, Camunda's webapps with their own sign-in, callers with an
+ * {@code Authorization} header, and browsers with a session.
+ */
+@Configuration(proxyBeanMethods = false)
+class Doors {
+
+  private static final String[] INTAKE = {
+    "/api/v1/samples", "/api/v1/write", "/api/v2/alerts", "/api/v1/intake/**", "/v2/enqueue", "/api/v1/incidents"
+  };
+
+  /** What an operating token may change in the engine; deployments, users and rights are not among it. */
+  private static final String[] ENGINE_OPERATION = {
+    "/task", "/task/**", "/process-instance", "/process-instance/**", "/execution/**", "/message", "/history/**"
+  };
+
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private static final String POLICY =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'";
+
+  private final SignIn signIn;
+  private final Refusals refusals;
+
+  Doors(SignIn signIn, Refusals refusals) {
+    this.signIn = signIn;
+    this.refusals = refusals;
+  }
+
+  @Bean
+  static PathPatternRequestMatcherBuilderFactoryBean pathPatterns() {
+    return new PathPatternRequestMatcherBuilderFactoryBean();
+  }
+
+  @Bean
+  FilterRegistrationBean<BodyLimit> bodyLimit() {
+    FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(refusals));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+    return registration;
+  }
+
+  /** Engine REST never looks at a session, so that no page elsewhere can use one. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain engineRest(HttpSecurity http, TokenDesk tokens) throws Exception {
+    http.securityMatcher("/engine-rest/**");
+    return withHeader(http, tokens)
+        .authorizeHttpRequests(
+            requests -> {
+              inner(requests);
+              requests.requestMatchers(GET).hasAuthority("operate");
+              for (String path : ENGINE_OPERATION) {
+                requests
+                    .requestMatchers("/engine-rest" + path, "/engine-rest/engine/{engine}" + path)
+                    .hasAuthority("operate");
+              }
+              requests.anyRequest().hasAnyAuthority(SignedIn.PERSON, "admin");
+            })
+        .build();
+  }
+
+  /** Camunda's webapps ask for a sign-in and guard against forged requests themselves. */
+  @Bean
+  @Order(2)
+  SecurityFilterChain camundaWebapps(HttpSecurity http) throws Exception {
+    return http.securityMatcher("/camunda/**")
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+        .addFilterAfter(new SessionCheck(signIn), SecurityContextHolderFilter.class)
+        .build();
+  }
+
+  /** A caller that brings credentials is judged by them alone; a session it may also have is not looked at. */
+  @Bean
+  @Order(3)
+  SecurityFilterChain callers(HttpSecurity http, TokenDesk tokens) throws Exception {
+    http.securityMatcher(new RequestHeaderRequestMatcher(HttpHeaders.AUTHORIZATION));
+    return withHeader(http, tokens).authorizeHttpRequests(Doors::rules).build();
+  }
+
+  @Bean
+  @Order(4)
+  SecurityFilterChain browsers(HttpSecurity http, FormSignIn formSignIn) throws Exception {
+    CookieCsrfTokenRepository cookie = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    cookie.setCookieName("FAULTDESK-CSRF");
+    cookie.setHeaderName("X-CSRF-TOKEN");
+    cookie.setCookieCustomizer(attributes -> attributes.sameSite("Lax"));
+    return headers(http)
+        .authenticationProvider(formSignIn)
+        .csrf(
+            csrf ->
+                csrf.csrfTokenRepository(cookie)
+                    .csrfTokenRequestHandler(new CsrfTokens())
+                    .requireCsrfProtectionMatcher(Doors::couldBeForged))
+        .formLogin(form -> form.loginPage("/login").failureUrl("/login?error").permitAll())
+        .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
+        .requestCache(cache -> cache.requestCache(new CookieRequestCache()))
+        .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .addFilterAfter(new SessionCheck(signIn), SecurityContextHolderFilter.class)
+        .authorizeHttpRequests(Doors::rules)
+        .build();
+  }
+
+  private HttpSecurity withHeader(HttpSecurity http, TokenDesk tokens) throws Exception {
+    return headers(http)
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .addFilterBefore(
+            new HeaderSignIn(signIn, tokens, refusals), UsernamePasswordAuthenticationFilter.class);
+  }
+
+  private static HttpSecurity headers(HttpSecurity http) throws Exception {
+    return http.headers(
+        headers ->
+            headers
+                .contentTypeOptions(Customizer.withDefaults())
+                .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
+  }
+
+  private static void rules(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+    inner(rules);
+    rules.requestMatchers("/actuator/health", "/login", "/sign-in.css", "/favicon.ico").permitAll();
+    rules.requestMatchers(POST, INTAKE).hasAuthority("intake");
+    rules.requestMatchers(POST, "/api/v1/incidents/*/**").hasAuthority("operate");
+    rules.requestMatchers("/api/v1/tokens/**", "/api/v1/dead-letters/**").hasAuthority("admin");
+    rules.requestMatchers(POST, "/api/v1/rules/**").hasAnyAuthority("admin", SignedIn.RULE_AUTHOR);
+    rules.requestMatchers(GET, "/actuator/prometheus").hasAuthority("read");
+    rules.requestMatchers("/actuator/**").hasAuthority("admin");
+    rules.requestMatchers(GET).hasAuthority("read");
+    rules.requestMatchers(HEAD).hasAuthority("read");
+    // Whatever changes something and is not named above stays closed until somebody has thought about it.
+    rules.anyRequest().hasAuthority("admin");
+  }
+
+  private static void inner(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+    rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC).permitAll();
+  }
+
+  /** Only with a session can a page elsewhere make a browser act for somebody, and at the sign-in as somebody else. */
+  private static boolean couldBeForged(HttpServletRequest request) {
+    boolean changes = !SAFE.contains(request.getMethod());
+    boolean signsIn = request.getRequestURI().equals(request.getContextPath() + "/login");
+    return changes && (signsIn || request.getSession(false) != null);
+  }
+}

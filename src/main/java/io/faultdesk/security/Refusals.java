@@ -1,0 +1,98 @@
+package io.faultdesk.security;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Component;
+
+/**
+ * How a request is turned away: pages go to the sign-in page, everything else gets problem+json. A browser never gets the
+ * challenge {@code Basic}, which would make it ask in a window of its own.
+ */
+@Component
+class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private static final String BASIC = "Basic realm=\"Faultdesk\", charset=\"UTF-8\"";
+
+  private final ObjectMapper json;
+
+  Refusals(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+      throws IOException {
+    if (asksForPage(request)) {
+      response.sendRedirect(request.getContextPath() + "/login");
+      return;
+    }
+    if (!isBrowser(request)) {
+      response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
+    }
+    response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    write(response, HttpStatus.UNAUTHORIZED, "unauthenticated", "Sign in with a user and password or with an API token.");
+  }
+
+  @Override
+  public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+      throws IOException {
+    if (why instanceof CsrfException) {
+      refuseForged(request, response);
+      return;
+    }
+    write(response, HttpStatus.FORBIDDEN, "forbidden", "You are signed in, but this needs a right that you do not have.");
+  }
+
+  private void refuseForged(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (acceptsHtml(request)) {
+      response.sendRedirect(request.getContextPath() + "/login?stale");
+    } else {
+      write(response, HttpStatus.FORBIDDEN, "forged", "A request with a session needs the token of the page it comes from.");
+    }
+  }
+
+  void tooLarge(HttpServletResponse response, long limit) throws IOException {
+    String size = limit >= 1 << 20 ? (limit >> 20) + " MiB" : (limit >> 10) + " KiB";
+    write(response, HttpStatus.PAYLOAD_TOO_LARGE, "too_large", "The body is larger than the " + size + " allowed here.");
+  }
+
+  private void write(HttpServletResponse response, HttpStatus status, String code, String detail) throws IOException {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty("code", code);
+    byte[] body = json.writeValueAsBytes(problem);
+    response.setStatus(status.value());
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  private static boolean asksForPage(HttpServletRequest request) {
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    return HttpMethod.GET.matches(request.getMethod())
+        && request.getHeader(HttpHeaders.AUTHORIZATION) == null
+        && acceptsHtml(request)
+        && !path.startsWith("/api/")
+        && !path.startsWith("/engine-rest");
+  }
+
+  private static boolean isBrowser(HttpServletRequest request) {
+    return acceptsHtml(request) || request.getHeader("Sec-Fetch-Mode") != null;
+  }
+
+  private static boolean acceptsHtml(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
+  }
+}

@@ -1,0 +1,79 @@
+package io.faultdesk.security;
+
+import io.faultdesk.security.Accounts.Account;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
+
+/** Whoever makes a request: an account, either in person or through one of its tokens. */
+final class SignedIn extends AbstractAuthenticationToken {
+
+  /** Authority of a person, as opposed to a token. */
+  static final String PERSON = "person";
+
+  /** Authority of those who may check and reload rules. */
+  static final String RULE_AUTHOR = "rule-author";
+
+  private static final long serialVersionUID = 1;
+
+  private final Account account;
+
+  private SignedIn(Account account, Collection<String> authorities) {
+    super(authorities(authorities));
+    this.account = account;
+    setAuthenticated(true);
+  }
+
+  /** The account's owner in person: may do what staff may do, and what the account's groups add. */
+  static SignedIn person(Account account) {
+    Set<String> authorities = words(scopes(account));
+    authorities.add(PERSON);
+    if (account.groups().contains(RULE_AUTHOR)) {
+      authorities.add(RULE_AUTHOR);
+    }
+    return new SignedIn(account, authorities);
+  }
+
+  /** A token: may do what its scopes say, but never more than its owner may do today. */
+  static SignedIn token(Account owner, Set<Scope> scopes) {
+    Set<Scope> granted = EnumSet.noneOf(Scope.class);
+    scopes.forEach(scope -> granted.addAll(scope.implied()));
+    granted.retainAll(scopes(owner));
+    return new SignedIn(owner, words(granted));
+  }
+
+  @Override
+  public Account getPrincipal() {
+    return account;
+  }
+
+  @Override
+  public String getName() {
+    return account.user();
+  }
+
+  @Override
+  public @Nullable Object getCredentials() {
+    return null;
+  }
+
+  private static Set<Scope> scopes(Account account) {
+    return account.isAdmin() ? EnumSet.allOf(Scope.class) : EnumSet.complementOf(EnumSet.of(Scope.ADMIN));
+  }
+
+  private static Set<String> words(Set<Scope> scopes) {
+    Set<String> words = new TreeSet<>();
+    scopes.forEach(scope -> words.add(scope.word()));
+    return words;
+  }
+
+  private static List<GrantedAuthority> authorities(Collection<String> words) {
+    return AuthorityUtils.createAuthorityList(words);
+  }
+}

@@ -1,0 +1,31 @@
+package io.faultdesk.security;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Sign-in and the engine's directory alone, with doors behind which nothing but an echo lives. It carries no stereotype,
+ * so that tests of the whole application do not find it.
+ */
+@EnableAutoConfiguration
+@Import(DoorsTest.Echo.class)
+@ConfigurationPropertiesScan
+@ComponentScan
+@ComponentScan(
+    basePackages = "io.faultdesk.workflow",
+    useDefaultFilters = false,
+    includeFilters =
+        @ComponentScan.Filter(
+            type = FilterType.REGEX,
+            pattern = "io\\.faultdesk\\.workflow\\.(EngineAccess(Wiring|Plugin|Rights)|EngineDirectory|TasklistSetup)"))
+class SecurityApplication {
+
+  @Bean
+  MovableClock clock() {
+    return new MovableClock();
+  }
+}

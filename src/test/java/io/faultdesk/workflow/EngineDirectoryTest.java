@@ -1,0 +1,149 @@
+package io.faultdesk.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.faultdesk.security.Accounts.Account;
+import io.faultdesk.staff.Person;
+import io.faultdesk.staff.Team;
+import java.util.List;
+import java.util.Set;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+
+/** People, teams and roles in the engine's identity tables, and what they may do with tasks. */
+@SpringBootTest(
+    classes = EngineTestContext.class,
+    webEnvironment = WebEnvironment.NONE,
+    properties = {"spring.datasource.url=jdbc:h2:mem:directory;DB_CLOSE_DELAY=-1", "spring.flyway.enabled=false"})
+class EngineDirectoryTest {
+
+  private static final Person LI = new Person("li.na", "Li Na", "li.na@example.org", Set.of("manager"), true);
+  private static final Person WANG = new Person("wang.wei", "王伟", null, Set.of(), true);
+  private static final Person CHEN = new Person("chen.jie", "Chen Jie", null, Set.of(), true);
+  private static final List<Team> TEAMS =
+      List.of(
+          new Team("platform", "Platform 平台", "li.na", List.of("li.na", "wang.wei")),
+          new Team("data-quality", "Data quality", null, List.of("chen.jie")));
+
+  @Autowired EngineDirectory directory;
+  @Autowired IdentityService identity;
+  @Autowired AuthorizationService authorizations;
+  @Autowired RepositoryService repository;
+  @Autowired RuntimeService runtime;
+  @Autowired TaskService tasks;
+
+  @BeforeEach
+  void sync() {
+    directory.sync(List.of(LI, WANG, CHEN), TEAMS, "first");
+  }
+
+  @AfterEach
+  void forgetCaller() {
+    identity.clearAuthentication();
+  }
+
+  @Test
+  void makes_users_and_groups_of_people_teams_and_roles() {
+    assertThat(directory.find("li.na")).map(Account::groups).contains(Set.of("platform", "platform-lead", "manager"));
+    assertThat(directory.find("wang.wei")).map(Account::groups).contains(Set.of("platform"));
+    assertThat(directory.email("li.na")).contains("li.na@example.org");
+    assertThat(directory.email("wang.wei")).isEmpty();
+    assertThat(identity.createUserQuery().userId("wang.wei").singleResult().getFirstName()).isEqualTo("王伟");
+  }
+
+  @Test
+  void changes_nothing_the_second_time() {
+    long before = authorizations.createAuthorizationQuery().count();
+    sync();
+    assertThat(authorizations.createAuthorizationQuery().count()).isEqualTo(before);
+  }
+
+  @Test
+  void sets_a_password_once() {
+    directory.sync(List.of(LI, WANG, CHEN), TEAMS, "second");
+    assertThat(directory.signIn("wang.wei", "first")).isPresent();
+    directory.sync(List.of(LI, WANG, CHEN, new Person("new", "New", null, Set.of(), true)), TEAMS, null);
+    assertThat(directory.signIn("new", "")).isEmpty();
+  }
+
+  @Test
+  void takes_the_groups_from_who_left_but_keeps_the_user() {
+    directory.sync(List.of(LI, CHEN), List.of(new Team("platform", "Platform 平台", "chen.jie", List.of("chen.jie"))), null);
+    assertThat(directory.find("wang.wei")).map(Account::groups).contains(Set.of());
+    assertThat(directory.find("li.na")).map(Account::groups).contains(Set.of("manager"));
+    assertThat(directory.find("chen.jie")).map(Account::groups).contains(Set.of("platform", "platform-lead", "data-quality"));
+    directory.sync(List.of(), List.of(), null);
+    assertThat(directory.find("li.na")).map(Account::groups).contains(Set.of("manager"));
+  }
+
+  @Test
+  void makes_the_admin_once() {
+    boolean made = directory.createAdmin("secret of the admin");
+    assertThat(directory.createAdmin("another")).isFalse();
+    assertThat(made).isTrue();
+    assertThat(directory.signIn("admin", "secret of the admin")).map(Account::isAdmin).contains(true);
+    sync();
+    assertThat(directory.find("admin")).map(Account::groups).contains(Set.of("admin", "camunda-admin"));
+  }
+
+  @Test
+  void never_locks_an_account_for_good() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(directory.signIn("chen.jie", "guess " + i)).isEmpty();
+    }
+    assertThat(directory.signIn("nobody", "guess")).isEmpty();
+    identity.unlockUser("chen.jie");
+    assertThat(directory.signIn("chen.jie", "first")).isPresent();
+  }
+
+  @Test
+  void lets_candidates_claim_and_complete_but_only_leads_reassign() {
+    repository
+        .createDeployment()
+        .addModelInstance(
+            "work.bpmn",
+            Bpmn.createExecutableProcess("work").camundaHistoryTimeToLive(1).startEvent()
+                .userTask("do").camundaCandidateGroups("platform").endEvent().done())
+        .deploy();
+    runtime.startProcessInstanceByKey("work");
+    runtime.startProcessInstanceByKey("work");
+
+    as("wang.wei");
+    List<Task> mine = tasks.createTaskQuery().taskDefinitionKey("do").list();
+    assertThat(mine).hasSize(2);
+    String first = mine.getFirst().getId();
+    tasks.claim(first, "wang.wei");
+    assertThatThrownBy(() -> tasks.setAssignee(first, "chen.jie")).isInstanceOf(AuthorizationException.class);
+    tasks.complete(first);
+    assertThatThrownBy(() -> runtime.startProcessInstanceByKey("work")).isInstanceOf(AuthorizationException.class);
+
+    as("chen.jie");
+    assertThat(tasks.createTaskQuery().taskDefinitionKey("do").list()).isEmpty();
+    String second = mine.getLast().getId();
+    assertThatThrownBy(() -> tasks.claim(second, "chen.jie")).isInstanceOf(AuthorizationException.class);
+
+    as("li.na");
+    tasks.setAssignee(second, "chen.jie");
+
+    as("chen.jie");
+    tasks.complete(second);
+  }
+
+  private void as(String user) {
+    identity.clearAuthentication();
+    identity.setAuthentication(user, List.copyOf(directory.find(user).orElseThrow().groups()));
+  }
+}
