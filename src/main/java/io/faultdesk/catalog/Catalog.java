@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -33,14 +34,9 @@ public class Catalog {
 
   Catalog(CatalogSettings settings) {
     windows = ascending(settings.windows());
-    declared =
-        settings.services().entrySet().stream()
-            .map(entry -> service(ServiceName.of(entry.getKey()), entry.getValue()))
-            .collect(toUnmodifiableMap(ServiceInfo::name, info -> info));
+    declared = byName("services", settings.services().stream().map(Catalog::service).toList(), ServiceInfo::name);
     indicators =
-        settings.indicators().entrySet().stream()
-            .map(entry -> indicator(entry.getKey(), entry.getValue()))
-            .collect(toUnmodifiableMap(IndicatorInfo::name, info -> info));
+        byName("indicators", settings.indicators().stream().map(this::indicator).toList(), IndicatorInfo::name);
   }
 
   /** What is known of that service, whether it was declared or not. */
@@ -71,21 +67,33 @@ public class Catalog {
         : new IndicatorInfo(name, "", null, Bad.HIGH, Kind.GAUGE, Missing.LEAVE, windows);
   }
 
-  private ServiceInfo service(ServiceName name, CatalogSettings.Service service) {
+  private static ServiceInfo service(CatalogSettings.Service service) {
     Set<ServiceName> calls = service.calls().stream().map(ServiceName::of).collect(toUnmodifiableSet());
-    return new ServiceInfo(name, service.team(), service.criticality(), calls, true);
+    return new ServiceInfo(ServiceName.of(service.name()), service.team(), service.criticality(), calls, true);
   }
 
-  private IndicatorInfo indicator(String name, CatalogSettings.Indicator indicator) {
+  private IndicatorInfo indicator(CatalogSettings.Indicator indicator) {
     List<Duration> own = indicator.windows().isEmpty() ? windows : ascending(indicator.windows());
     return new IndicatorInfo(
-        name,
+        indicator.name(),
         indicator.unit(),
         indicator.family(),
         indicator.bad(),
         indicator.kind(),
         indicator.missing(),
         own);
+  }
+
+  private static <K, V> Map<K, V> byName(String key, List<V> all, Function<V, K> name) {
+    return all.stream()
+        .collect(
+            toUnmodifiableMap(
+                name,
+                one -> one,
+                (one, other) -> {
+                  throw new IllegalArgumentException(
+                      "faultdesk.catalog." + key + ": " + name.apply(one) + " is declared twice");
+                }));
   }
 
   private static ServiceInfo undeclared(ServiceName name) {

@@ -1,31 +1,34 @@
 package io.faultdesk.catalog;
 
 import io.faultdesk.shared.Level;
+import io.faultdesk.shared.ServiceName;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/** The block {@code faultdesk.catalog}: services and indicators by name. */
+/** The block {@code faultdesk.catalog}: services and indicators. They are lists, because names may hold dots, which keys of settings may not. */
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.catalog", ignoreUnknownFields = false)
 record CatalogSettings(
-    @DefaultValue Map<String, @Valid Service> services,
-    @DefaultValue Map<String, @Valid Indicator> indicators,
+    @DefaultValue List<@Valid Service> services,
+    @DefaultValue List<@Valid Indicator> indicators,
     @NotEmpty @DefaultValue("1m,5m,1h") List<Duration> windows) {
 
   /** One declared service. */
   record Service(
-      @Nullable String team, @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls) {}
+      @NotBlank @Size(max = ServiceName.MAX_LENGTH) String name, @Nullable String team, @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls) {}
 
   /** One declared indicator; without windows of its own it has the common ones. */
   record Indicator(
+      @NotBlank @Size(max = 200) String name,
       @DefaultValue("") String unit,
       @Nullable Family family,
       @DefaultValue("high") IndicatorInfo.Bad bad,

@@ -68,25 +68,25 @@ public class Roster {
 
     static Duty of(StaffSettings settings) {
       Map<String, Person> people = new TreeMap<>();
-      settings.people().forEach((id, entry) -> people.put(id, person(id, entry)));
+      settings.people().forEach(entry -> people.put(entry.id(), person(entry)));
       Map<String, Team> teams = new TreeMap<>();
-      settings.teams().forEach((id, entry) -> teams.put(id, team(id, entry)));
+      settings.teams().forEach(entry -> teams.put(entry.id(), team(entry)));
       return new Duty(teams, people);
     }
 
-    private static Person person(String id, StaffSettings.PersonEntry entry) {
+    private static Person person(StaffSettings.PersonEntry entry) {
       String name = entry.name();
-      return new Person(id, name == null ? id : name, entry.email(), entry.roles(), entry.available());
+      return new Person(entry.id(), name == null ? entry.id() : name, entry.email(), entry.roles(), entry.available());
     }
 
-    private static Team team(String id, StaffSettings.TeamEntry entry) {
+    private static Team team(StaffSettings.TeamEntry entry) {
       Set<String> members = new LinkedHashSet<>(entry.members());
       String lead = entry.lead();
       if (lead != null) {
         members.add(lead);
       }
       String title = entry.title();
-      return new Team(id, title == null ? id : title, lead, List.copyOf(members));
+      return new Team(entry.id(), title == null ? entry.id() : title, lead, List.copyOf(members));
     }
   }
 }

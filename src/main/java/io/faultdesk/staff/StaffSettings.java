@@ -2,9 +2,9 @@ package io.faultdesk.staff;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
-import java.util.ArrayList;
+import jakarta.validation.constraints.NotBlank;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The block {@code faultdesk.staff}: teams and people by id.
+ * The block {@code faultdesk.staff}: teams and people. They are lists, because sign-in names may hold dots, which keys of settings may not.
  *
  * @param initialPassword what somebody new signs in with; without it nobody knows their password until an administrator
  *     sets one
@@ -20,27 +20,27 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = StaffSettings.PREFIX, ignoreUnknownFields = false)
 record StaffSettings(
-    @DefaultValue Map<String, @Valid TeamEntry> teams,
-    @DefaultValue Map<String, @Valid PersonEntry> people,
+    @DefaultValue List<@Valid TeamEntry> teams,
+    @DefaultValue List<@Valid PersonEntry> people,
     @Nullable String initialPassword) {
 
   static final String PREFIX = "faultdesk.staff";
-  static final Set<String> ROLES = Set.of("admin", "rule-author", "modeler", "manager");
+  static final List<String> ROLES = List.of("admin", "rule-author", "modeler", "manager");
 
   StaffSettings {
-    teams.forEach((id, team) -> {
-      for (String member : team.members()) {
-        require(people.containsKey(member), "teams." + id + ".members",
-            member + " is not among faultdesk.staff.people");
-      }
-      require(team.lead() == null || people.containsKey(team.lead()), "teams." + id + ".lead",
-          team.lead() + " is not among faultdesk.staff.people");
+    Set<String> known = new HashSet<>();
+    people.forEach(person -> {
+      require(known.add(person.id()), "people", person.id() + " is declared twice");
+      person.roles().forEach(role -> require(ROLES.contains(role), "people." + person.id() + ".roles",
+        role + " is none of " + String.join(", ", ROLES)));
     });
-    people.forEach((id, person) -> {
-      require(!teams.containsKey(id) && !ROLES.contains(id), "people." + id, "is the name of a team or a role");
-      person.roles().forEach(
-          role -> require(ROLES.contains(role), "people." + id + ".roles",
-              role + " is none of " + new ArrayList<>(ROLES)));
+    Set<String> groups = new HashSet<>(ROLES);
+    teams.forEach(team -> {
+      require(groups.add(team.id()), "teams", team.id() + " is declared twice or is the name of a role");
+      team.members().forEach(member -> require(known.contains(member), "teams." + team.id() + ".members",
+        member + " is not among faultdesk.staff.people"));
+      require(team.lead() == null || known.contains(team.lead()), "teams." + team.id() + ".lead",
+        team.lead() + " is not among faultdesk.staff.people");
     });
   }
 
@@ -51,11 +51,12 @@ record StaffSettings(
   }
 
   /** One team; its lead is a member whether the list says so or not. */
-  record TeamEntry(@Nullable String title, @Nullable String lead, @DefaultValue List<String> members) {
+  record TeamEntry(@NotBlank String id, @Nullable String title, @Nullable String lead, @DefaultValue List<String> members) {
   }
 
   /** One person. */
   record PersonEntry(
+      @NotBlank String id,
       @Nullable String name,
       @Nullable @Email String email,
       @DefaultValue Set<String> roles,

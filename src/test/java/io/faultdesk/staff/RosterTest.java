@@ -15,7 +15,7 @@ class RosterTest {
 
   private final Map<String, Long> load = new HashMap<>();
   private final Roster roster = new Roster(
-      settings(new TeamEntry("Platform", "wang.fang", List.of("li.na", "zhang.wei", "on.leave"))), people -> load);
+      settings(new TeamEntry("platform", "Platform", "wang.fang", List.of("li.na", "zhang.wei", "on.leave"))), people -> load);
 
   @Test
   void picks_the_member_with_the_fewest_open_tasks() {
@@ -37,7 +37,7 @@ class RosterTest {
   @Test
   void picks_nobody_from_an_unknown_team_or_one_that_is_away() {
     assertThat(roster.pick("nobody-knows")).isEmpty();
-    Roster away = new Roster(settings(new TeamEntry(null, null, List.of("on.leave"))), people -> load);
+    Roster away = new Roster(settings(new TeamEntry("platform", null, null, List.of("on.leave"))), people -> load);
     assertThat(away.pick("platform")).isEmpty();
   }
 
@@ -50,18 +50,18 @@ class RosterTest {
   @Test
   void a_member_that_nobody_declared_is_refused_with_its_place() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings(new TeamEntry("Platform", null, List.of("ghost"))))
+        .isThrownBy(() -> settings(new TeamEntry("platform", "Platform", null, List.of("ghost"))))
         .withMessage("faultdesk.staff.teams.platform.members: ghost is not among faultdesk.staff.people");
   }
 
   private static StaffSettings settings(TeamEntry platform) {
     return new StaffSettings(
-        Map.of("platform", platform),
-        Map.of("wang.fang", person(true), "li.na", person(true), "zhang.wei", person(true), "on.leave", person(false)),
+        List.of(platform),
+        List.of(person("wang.fang", true), person("li.na", true), person("zhang.wei", true), person("on.leave", false)),
         null);
   }
 
-  private static PersonEntry person(boolean available) {
-    return new PersonEntry(null, null, Set.of(), available);
+  private static PersonEntry person(String id, boolean available) {
+    return new PersonEntry(id, null, null, Set.of(), available);
   }
 }
