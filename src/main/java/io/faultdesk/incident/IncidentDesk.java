@@ -1,10 +1,15 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.shared.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Where incidents are opened, looked up and moved on. A transition that the state forbids is a {@link
@@ -12,7 +17,18 @@ import org.springframework.stereotype.Component;
  * there is none, in its own.
  */
 @Component
+@Transactional
 public class IncidentDesk {
+
+  private final Incidents incidents;
+  private final Triage triage;
+  private final Reports reports;
+
+  IncidentDesk(Incidents incidents, Triage triage, Reports reports) {
+    this.incidents = incidents;
+    this.triage = triage;
+    this.reports = reports;
+  }
 
   /**
    * Takes a finding into the open incident of its key, or opens one. Taking the same open finding again changes nothing.
@@ -21,81 +37,106 @@ public class IncidentDesk {
    *
    * @return the incident's number
    */
+  @Transactional(propagation = Propagation.MANDATORY)
   public String raise(NewFinding finding) {
-    throw new UnsupportedOperationException();
+    return triage.take(finding);
   }
 
   /** Counts further messages about an open finding as occurrences; nothing happens where it is not open. */
   public void repeated(String findingKey, int times, Instant at) {
-    throw new UnsupportedOperationException();
+    incidents
+        .incidentOfOpenFinding(findingKey)
+        .map(incidents::hold)
+        .ifPresent(
+            holder -> incidents
+                .openFinding(findingKey)
+                .ifPresent(
+                    finding -> {
+                      Incident home = incidents.hold(holder.home());
+                      home.occurred(at, finding.source(), finding.name(), times);
+                      incidents.save(home);
+                    }));
   }
 
   /** Records that a finding has cleared; nothing happens where it is not open. */
   public void cleared(String findingKey, Instant at) {
-    throw new UnsupportedOperationException();
+    incidents
+        .incidentOfOpenFinding(findingKey)
+        .map(incidents::hold)
+        .ifPresent(holder -> incidents.openFinding(findingKey).ifPresent(finding -> clear(holder, finding, at)));
   }
 
   /** Keys and openings of all findings that are open, so that detection can go on after a restart. */
+  @Transactional(readOnly = true)
   public List<OpenFinding> openFindings() {
-    throw new UnsupportedOperationException();
+    return incidents.openFindings();
   }
 
   /** A finding that is open, whatever its source. */
   public record OpenFinding(String key, String service, FindingSource source, Instant openedAt) {}
 
   /** The incident of that number. */
+  @Transactional(readOnly = true)
   public Optional<IncidentView> find(String number) {
-    throw new UnsupportedOperationException();
+    return incidents.find(number).map(incidents::view);
   }
 
   /** Somebody takes responsibility; nothing happens where somebody already has. */
   public void acknowledge(String number, String by, @Nullable String note) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.acknowledge(by, note, triage.now()));
   }
 
   /** The work enters that phase. */
   public void enter(String number, Phase phase) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.enter(phase, triage.now()));
   }
 
   /** A task of the incident now lies with that team, and that member of it where one is named. */
   public void assigned(String number, String team, @Nullable String assignee) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.assign(team, assignee, triage.now()));
   }
 
   /** Remembers which process works the incident off. */
   public void processStarted(String number, String processInstanceId) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.processStarted(processInstanceId));
   }
 
   /** Writes what a person answered in a task on the timeline, such as {@code diagnosed}, with its text. */
   public void note(String number, String kind, String by, String text) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.note(kind, by, text, triage.now()));
   }
 
   /** A person names the place of the fault. */
   public void located(String number, String component, String cause, String by) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.locate(component, cause, by, triage.now()));
   }
 
   /** The findings of that incident that are open and not a person's, as sentences; empty when recovery is proven. */
+  @Transactional(readOnly = true)
   public List<String> stillOpen(String number) {
-    throw new UnsupportedOperationException();
+    return incidents.stillOpen(incidents.get(number).id()).stream().map(Finding::sentence).toList();
   }
 
   /** Recovery is proven, called by the process. */
   public void resolved(String number, String by, String text) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.resolve(by, text, triage.now()));
   }
 
   /** The incident ends, called by its process; nothing happens where it already has. */
   public void close(String number, ClosureReason reason, String by, String text) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.close(reason, by, text, triage.now()));
   }
 
   /** Merges the incident into another open one and closes it as its duplicate, called by its process. */
   public void merge(String number, String into, String by) {
-    throw new UnsupportedOperationException();
+    // always in the same order, so that two merges cannot wait for each other
+    Stream.of(number, into).sorted().forEach(incidents::hold);
+    Incident incident = incidents.hold(number);
+    Incident target = incidents.hold(into);
+    incident.mergeInto(target, by, triage.now());
+    incidents.forward(incident.id(), target.id());
+    incidents.save(incident);
+    incidents.save(target);
   }
 
   /**
@@ -105,11 +146,108 @@ public class IncidentDesk {
    * @param clock {@code respond} or {@code resolve}
    */
   public void escalate(String number, String clock, int percent) {
-    throw new UnsupportedOperationException();
+    Incident.Clock which = Incident.Clock.of(clock);
+    change(number, incident -> incident.escalate(which, percent, triage.now()));
   }
 
   /** What the review taught: the root cause, the lesson, and whether the rule was useful, kept as label. */
   public void reviewed(String number, String rootCause, String lesson, boolean ruleUseful, String by) {
-    throw new UnsupportedOperationException();
+    change(number, incident -> incident.review(rootCause, lesson, ruleUseful, by, triage.now()));
+  }
+
+  /** A person says over the API that the fault is over; the process is told by {@link IncidentResolved}. */
+  public void declareRecovered(String number, String by, String text) {
+    change(number, incident -> {
+      incident.resolve(by, text, triage.now());
+      incident.tellResolved(by);
+    });
+  }
+
+  /** A person says over the API that there never was a fault; the process is told by {@link IncidentClosed}. */
+  public void declareFalseAlarm(String number, String by, String text) {
+    change(number, incident -> {
+      incident.deny(by, text, triage.now());
+      incident.tellClosed();
+    });
+  }
+
+  /** A person says over the API that it is the fault of another open incident; the process is told by {@link IncidentClosed}. */
+  public void declareDuplicate(String number, String into, String by) {
+    merge(number, into, by);
+    change(number, Incident::tellClosed);
+  }
+
+  /**
+   * Takes a report into the open incident of its dedup key, or opens one; with an idempotency key the same report of the same
+   * person gets the same answer for two days. Always runs in a transaction of its own, and again where it loses a race.
+   */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public Reported report(NewReport report, String by, @Nullable String idempotencyKey) {
+    return reports.take(report, by, idempotencyKey);
+  }
+
+  /**
+   * A page of the incidents that the filter lets through, newest first.
+   *
+   * @param cursor null for the first page
+   * @param limit at most {@link Page#MAX_LIMIT}
+   */
+  @Transactional(readOnly = true)
+  public Page<IncidentView> list(IncidentFilter filter, @Nullable String cursor, int limit) {
+    List<IncidentView> found = incidents.page(filter, before(cursor), checked(limit) + 1);
+    return found.size() <= limit
+        ? new Page<>(found, null)
+        : new Page<>(found.subList(0, limit), found.get(limit - 1).number());
+  }
+
+  /** A page of the incident's story, oldest first. */
+  @Transactional(readOnly = true)
+  public Page<TimelineEntry> timeline(String number, @Nullable String cursor, int limit) {
+    long id = incidents.get(number).id();
+    List<Chronicle> found = incidents.timeline(id, after(cursor), checked(limit) + 1);
+    List<TimelineEntry> entries = found.stream().limit(limit).map(Chronicle::view).toList();
+    return new Page<>(entries, found.size() <= limit ? null : String.valueOf(found.get(limit - 1).ordinal()));
+  }
+
+  private void change(String number, Consumer<Incident> transition) {
+    Incident incident = incidents.hold(number);
+    transition.accept(incident);
+    incidents.save(incident);
+  }
+
+  private void clear(Incident holder, Finding finding, Instant at) {
+    finding.clear(at);
+    holder.findingCleared(finding, at);
+    incidents.save(holder);
+    if (incidents.stillOpen(holder.home()).isEmpty()) {
+      Incident home = incidents.hold(holder.home());
+      home.allCleared();
+      incidents.save(home);
+    }
+  }
+
+  private static long before(@Nullable String cursor) {
+    return cursor == null
+        ? Long.MAX_VALUE
+        : IncidentNumber.parse(cursor).orElseThrow(IncidentDesk::badCursor).id();
+  }
+
+  private static int after(@Nullable String cursor) {
+    try {
+      return cursor == null ? 0 : Integer.parseUnsignedInt(cursor);
+    } catch (NumberFormatException e) {
+      throw badCursor();
+    }
+  }
+
+  private static InvalidRequest badCursor() {
+    return InvalidRequest.parameter("cursor", "is not one that a page of this list named as nextCursor");
+  }
+
+  private static int checked(int limit) {
+    if (limit < 1 || limit > Page.MAX_LIMIT) {
+      throw InvalidRequest.parameter("limit", "must be 1 to " + Page.MAX_LIMIT);
+    }
+    return limit;
   }
 }

@@ -3,7 +3,15 @@ package io.faultdesk.incident;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An incident was opened; published inside its transaction, so that its process starts in the same one. */
+/**
+ * An incident was opened; published inside its transaction, so that its process starts in the same one.
+ *
+ * @param severity of the finding that opened it; null where a person did
+ * @param ownerTeam the team that the catalog names for the service
+ * @param why one sentence or more for people
+ * @param respondWarnAt when 75 % of the time to respond have passed, in the hours its clock runs
+ * @param resolveWarnAt when 75 % of the time to resolve have passed
+ */
 public record IncidentOpened(
     String number,
     String title,
@@ -16,5 +24,7 @@ public record IncidentOpened(
     @Nullable String ownerTeam,
     String why,
     Instant openedAt,
+    Instant respondWarnAt,
+    Instant resolveWarnAt,
     Instant respondBy,
     Instant resolveBy) {}

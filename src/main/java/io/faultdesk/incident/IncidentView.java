@@ -39,7 +39,8 @@ public record IncidentView(
     List<String> customers,
     List<FindingView> findings,
     List<Suspect> suspects,
-    @Nullable Closure closure) {
+    @Nullable Closure closure,
+    @Nullable Review review) {
 
   /** How far an incident is. */
   public enum State {
@@ -67,6 +68,9 @@ public record IncidentView(
 
   /** A component that is the likely place of the fault, the score from 0 to 1. */
   public record Suspect(String component, double score, String why) {}
+
+  /** What the review taught; {@code ruleUseful} is the label the rule or the predictor learns from. */
+  public record Review(String rootCause, String lesson, boolean ruleUseful, String by, Instant at) {}
 
   /** How the incident ended. */
   public record Closure(ClosureReason reason, String by, Instant at, String text) {}

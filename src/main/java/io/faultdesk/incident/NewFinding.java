@@ -22,4 +22,14 @@ public record NewFinding(
     Category category,
     String because,
     Map<String, Object> evidence,
-    Instant openedAt) {}
+    Instant openedAt) {
+
+  /** The longest key, in characters. */
+  public static final int MAX_KEY_LENGTH = 300;
+
+  public NewFinding {
+    if (key.length() > MAX_KEY_LENGTH) {
+      throw new IllegalArgumentException("the key of a finding has at most " + MAX_KEY_LENGTH + " characters: " + key);
+    }
+  }
+}

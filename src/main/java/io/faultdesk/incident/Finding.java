@@ -1,0 +1,103 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.incident.IncidentView.FindingView;
+import io.faultdesk.incident.Opening.Observation;
+import io.faultdesk.shared.Severity;
+import jakarta.persistence.Column;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** What was found or said to be wrong; open until it is cleared, which for a person's word never happens. */
+@Entity
+@Table(name = "incident_finding")
+class Finding {
+
+  /** Columns are twice as wide, because H2 counts a character beyond the basic plane as two. */
+  static final int MAX_NAME = 200;
+
+  private static final int MAX_BECAUSE = 1000;
+
+  @EmbeddedId private RecordId id;
+
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String openKey;
+
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String findingKey;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private FindingSource source;
+
+  private String name;
+
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String service;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private @Nullable Severity severity;
+
+  private String because;
+
+  @Column(length = Texts.MAX) private @Nullable String evidence;
+
+  private Instant openedAt;
+  private @Nullable Instant clearedAt;
+
+  Finding(RecordId id, Observation observed, @Nullable String service) {
+    this.id = id;
+    this.findingKey = observed.key();
+    this.openKey = observed.key() == null ? null : Key.digest(observed.key());
+    this.source = observed.source();
+    this.name = Texts.shorten(observed.name(), MAX_NAME);
+    this.service = service;
+    this.severity = observed.severity();
+    this.because = Texts.shorten(observed.because(), MAX_BECAUSE);
+    this.evidence = evidence(observed.evidence());
+    this.openedAt = observed.openedAt();
+  }
+
+  /** For Hibernate. */
+  @SuppressWarnings("NullAway.Init")
+  protected Finding() {}
+
+  private static @Nullable String evidence(Map<String, Object> evidence) {
+    String text = Json.write(evidence);
+    return text == null || text.length() <= Texts.MAX
+        ? text
+        : Json.write(Map.of("dropped", "evidence of " + text.length() + " characters"));
+  }
+
+  void clear(Instant at) {
+    clearedAt = at.isBefore(openedAt) ? openedAt : at;
+    openKey = null;
+  }
+
+  long incidentId() {
+    return id.incidentId();
+  }
+
+  FindingSource source() {
+    return source;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Says for people that it is open. */
+  String sentence() {
+    return name + ": " + because;
+  }
+
+  FindingView view() {
+    return new FindingView(source, name, severity, because, openedAt, clearedAt, Json.object(evidence));
+  }
+}

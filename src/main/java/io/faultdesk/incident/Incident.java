@@ -1,0 +1,460 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.incident.IncidentSettings.Deadlines;
+import io.faultdesk.incident.IncidentView.Closure;
+import io.faultdesk.incident.IncidentView.FindingView;
+import io.faultdesk.incident.IncidentView.Review;
+import io.faultdesk.incident.IncidentView.State;
+import io.faultdesk.incident.IncidentView.Suspect;
+import io.faultdesk.incident.Opening.Observation;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Level;
+import io.faultdesk.shared.Severity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incident and all that its state allows. A transition checks itself, writes the timeline and records its event;
+ * {@link Incidents#save} stores the one and publishes the other. May only be changed by who has its row locked.
+ */
+@Entity
+@DynamicUpdate
+@Table(name = "incident")
+class Incident {
+
+  /** Who acts where no person does. */
+  static final String SYSTEM = "system";
+
+  private static final int MAX_CUSTOMERS = 4000;
+
+  @Id private long id;
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String openKey;
+
+  private @Nullable String dedupKey;
+  private String title;
+
+  @Column(length = Texts.MAX) private @Nullable String description;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private State state;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private @Nullable Phase phase;
+
+  private int priority;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private Level impact;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private Level urgency;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private Category category;
+
+  private @Nullable String service;
+  private Instant openedAt;
+  private @Nullable Instant acknowledgedAt;
+  private @Nullable Instant resolvedAt;
+  private @Nullable Instant closedAt;
+  private Instant respondBy;
+  private Instant resolveBy;
+  private @Nullable String team;
+  private @Nullable String assignee;
+  private @Nullable String processInstanceId;
+  private long occurrences;
+  private int records;
+
+  @Column(length = Texts.MAX) private @Nullable String labels;
+
+  @Column(length = Texts.MAX) private @Nullable String customers;
+
+  private @Nullable Long mergedInto;
+
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private @Nullable ClosureReason closureReason;
+
+  private @Nullable String closedBy;
+
+  @Column(length = Texts.MAX) private @Nullable String closureText;
+
+  @Column(length = Texts.MAX) private @Nullable String rootCause;
+
+  @Column(length = Texts.MAX) private @Nullable String lesson;
+
+  private @Nullable Boolean ruleUseful;
+  private @Nullable String reviewedBy;
+  private @Nullable Instant reviewedAt;
+
+  /** Rows and events that the transitions made and that are not stored or published yet. */
+  @Transient private final List<Object> written = new ArrayList<>();
+
+  @Transient private final List<Object> events = new ArrayList<>();
+  @Transient private boolean held;
+
+  Incident(long id, Opening opening, int priority, Deadlines deadlines, @Nullable String ownerTeam, Instant now) {
+    this.id = id;
+    this.dedupKey = opening.dedupKey();
+    this.openKey = dedupKey == null ? null : Key.digest(dedupKey);
+    this.title = opening.title();
+    this.description = opening.description();
+    this.state = State.OPEN;
+    this.phase = Phase.DIAGNOSIS;
+    this.priority = priority;
+    this.impact = opening.impactOrDefault();
+    this.urgency = opening.urgencyOrDefault();
+    this.category = opening.category();
+    this.service = opening.serviceName();
+    this.openedAt = now;
+    this.respondBy = deadlines.respondBy();
+    this.resolveBy = deadlines.resolveBy();
+    this.labels = Json.write(opening.labels());
+    this.customers = Json.write(opening.customers());
+    this.held = true;
+    take(opening);
+    write(now, "opened", opening.by(), opening.observed().because());
+    events.add(opened(opening, deadlines, ownerTeam));
+  }
+
+  /** For Hibernate. */
+  @SuppressWarnings("NullAway.Init")
+  protected Incident() {}
+
+  private IncidentOpened opened(Opening opening, Deadlines deadlines, @Nullable String ownerTeam) {
+    Severity severity = opening.observed().severity();
+    return new IncidentOpened(
+        number(),
+        title,
+        service,
+        category.word(),
+        severity == null ? null : severity.word(),
+        priority,
+        impact.word(),
+        urgency.word(),
+        ownerTeam,
+        description == null ? opening.observed().because() : description,
+        openedAt,
+        deadlines.respondWarnAt(),
+        deadlines.resolveWarnAt(),
+        deadlines.respondBy(),
+        deadlines.resolveBy());
+  }
+
+  /** Takes in what belongs to it while it is open; what is worse than thought makes it more pressing. */
+  void join(Opening opening, IncidentSettings settings, Instant now) {
+    take(opening);
+    Observation observed = opening.observed();
+    String kind = observed.source() == FindingSource.PERSON ? "reported" : "finding-opened";
+    write(now, kind, opening.by(), observed.name() + ": " + observed.because());
+    Map<String, String> allLabels = new LinkedHashMap<>(Json.texts(labels));
+    opening.labels().forEach(allLabels::putIfAbsent);
+    labels = Json.write(allLabels);
+    Set<String> allCustomers = new LinkedHashSet<>(Json.list(customers));
+    allCustomers.addAll(opening.customers());
+    customers = Json.write(allCustomers.stream().limit(MAX_CUSTOMERS).toList());
+    impact = higher(impact, opening.impact());
+    urgency = higher(urgency, opening.urgency());
+    raisePriority(settings.priority(impact, urgency), now);
+    events.add(new FindingOpenedAgain(number()));
+  }
+
+  private void take(Opening opening) {
+    Observation observed = opening.observed();
+    written.add(new Finding(nextRecord(), observed, opening.serviceName()));
+    occurred(observed.openedAt(), observed.source(), observed.name(), 1);
+  }
+
+  private static Level higher(Level one, @Nullable Level other) {
+    return other != null && other.compareTo(one) < 0 ? other : one;
+  }
+
+  /** Counts what was taken in. */
+  void occurred(Instant at, FindingSource source, String name, int times) {
+    occurrences += times;
+    written.add(new Occurrence(nextRecord(), at, source, name, times));
+  }
+
+  void findingCleared(Finding finding, Instant at) {
+    write(at, "finding-cleared", SYSTEM, finding.sentence());
+  }
+
+  /** Tells that nothing is open any more, which matters only as long as nobody has taken responsibility. */
+  void allCleared() {
+    if (state == State.OPEN) {
+      events.add(new FindingsCleared(number()));
+    }
+  }
+
+  void acknowledge(String by, @Nullable String note, Instant at) {
+    if (state == State.ACKNOWLEDGED) {
+      return;
+    }
+    guard(Transition.ACKNOWLEDGE);
+    state = State.ACKNOWLEDGED;
+    acknowledgedAt = at;
+    write(at, "acknowledged", by, note == null ? "" : note);
+    events.add(new IncidentAcknowledged(number(), by));
+  }
+
+  void resolve(String by, String text, Instant at) {
+    guard(Transition.RESOLVE);
+    if (acknowledgedAt == null && !by.equals(SYSTEM)) {
+      acknowledgedAt = at;
+    }
+    state = State.RESOLVED;
+    phase = Phase.REVIEW;
+    resolvedAt = at;
+    openKey = null;
+    write(at, "resolved", by, text);
+  }
+
+  void close(ClosureReason reason, String by, String text, Instant at) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    guard(
+        switch (reason) {
+          case FALSE_ALARM -> Transition.FALSE_ALARM;
+          case DUPLICATE -> Transition.MERGE;
+          case RECOVERED, CLEARED, CANCELLED -> Transition.CLOSE;
+        });
+    state = State.CLOSED;
+    phase = null;
+    closedAt = at;
+    openKey = null;
+    closureReason = reason;
+    closedBy = by;
+    closureText = text;
+    write(at, "closed", by, text.isEmpty() ? reason.word() : reason.word() + ": " + text);
+  }
+
+  /** Ends as a false alarm, which unlike the process a person may not say of what is closed already. */
+  void deny(String by, String text, Instant at) {
+    guard(Transition.FALSE_ALARM);
+    close(ClosureReason.FALSE_ALARM, by, text, at);
+  }
+
+  /** Ends as a duplicate of the other, which takes over its occurrences. */
+  void mergeInto(Incident target, String by, Instant at) {
+    guard(Transition.MERGE);
+    if (target.id == id || !target.isOpen()) {
+      throw new TransitionForbidden(target.number(), target.state.word(), "merging " + number() + " into it",
+          List.of());
+    }
+    close(ClosureReason.DUPLICATE, by, "duplicate of " + target.number(), at);
+    mergedInto = target.id;
+    target.occurrences += occurrences;
+    target.write(at, "merged", by, number() + ": " + title + " (occurrences: " + occurrences + ")");
+  }
+
+  /** Records that a person, not the process, resolved it, so that the process follows. */
+  void tellResolved(String by) {
+    events.add(new IncidentResolved(number(), by));
+  }
+
+  /** Records that a person, not the process, closed it, so that the process follows. */
+  void tellClosed() {
+    if (closureReason != null) {
+      events.add(new IncidentClosed(number(), closureReason.word()));
+    }
+  }
+
+  void enter(Phase next, Instant at) {
+    guardNotClosed("entering the phase " + next.word());
+    if (phase != next) {
+      phase = next;
+      write(at, "phase", SYSTEM, next.word());
+    }
+  }
+
+  void assign(String newTeam, @Nullable String newAssignee, Instant at) {
+    guardNotClosed("assigning it");
+    if (!newTeam.equals(team) || !Objects.equals(newAssignee, assignee)) {
+      team = newTeam;
+      assignee = newAssignee;
+      write(at, "assigned", SYSTEM, newAssignee == null ? newTeam : newTeam + ": " + newAssignee);
+    }
+  }
+
+  void processStarted(String instanceId) {
+    processInstanceId = instanceId;
+  }
+
+  void note(String kind, String by, String text, Instant at) {
+    write(at, kind, by, text);
+  }
+
+  void locate(String component, String cause, String by, Instant at) {
+    guardNotClosed("locating its fault");
+    written.add(new RankedSuspect(nextRecord(), component, 1, cause));
+    write(at, "located", by, component + ": " + cause);
+  }
+
+  /** A clock that has stopped because its goal was reached escalates nothing any more. */
+  void escalate(Clock clock, int percent, Instant at) {
+    boolean running = clock == Clock.RESPOND ? state == State.OPEN : isOpen();
+    if (running) {
+      write(at, "escalated", SYSTEM, percent + " % of the time to " + clock.word() + " have passed");
+      if (percent >= 100) {
+        raisePriority(Math.max(1, priority - 1), at);
+      }
+    }
+  }
+
+  void review(String newRootCause, String newLesson, boolean useful, String by, Instant at) {
+    rootCause = newRootCause;
+    lesson = newLesson;
+    ruleUseful = useful;
+    reviewedBy = by;
+    reviewedAt = at;
+    write(at, "reviewed", by, newRootCause);
+  }
+
+  private void raisePriority(int proposed, Instant at) {
+    if (proposed < priority) {
+      write(at, "priority", SYSTEM, priority + " → " + proposed);
+      priority = proposed;
+      events.add(new PriorityChanged(number(), priority));
+    }
+  }
+
+  private void guard(Transition transition) {
+    if (!transition.allowedIn(state)) {
+      throw new TransitionForbidden(number(), state.word(), transition.word(), Transition.wordsIn(state));
+    }
+  }
+
+  private void guardNotClosed(String asked) {
+    if (state == State.CLOSED) {
+      throw new TransitionForbidden(number(), state.word(), asked, Transition.wordsIn(state));
+    }
+  }
+
+  private void write(Instant at, String kind, String by, String text) {
+    written.add(new Chronicle(nextRecord(), at, kind, by, text));
+  }
+
+  private RecordId nextRecord() {
+    records++;
+    return new RecordId(id, records);
+  }
+
+  long id() {
+    return id;
+  }
+
+  String number() {
+    return new IncidentNumber(id).toString();
+  }
+
+  /** Open in the sense of dedup keys: work on the fault is still going on. */
+  boolean isOpen() {
+    return state == State.OPEN || state == State.ACKNOWLEDGED;
+  }
+
+  /** The incident that answers for its findings: itself, or the one it was merged into. */
+  long home() {
+    return mergedInto == null ? id : mergedInto;
+  }
+
+  /** Whether this transaction has the row locked, and therefore its latest content. */
+  boolean held() {
+    return held;
+  }
+
+  void hold() {
+    held = true;
+  }
+
+  /** Hands out the rows written since the last call. */
+  List<Object> takeWritten() {
+    return drain(written);
+  }
+
+  /** Hands out the events recorded since the last call. */
+  List<Object> takeEvents() {
+    return drain(events);
+  }
+
+  private static List<Object> drain(List<Object> list) {
+    List<Object> all = List.copyOf(list);
+    list.clear();
+    return all;
+  }
+
+  IncidentView view(List<FindingView> findings, List<Suspect> suspects) {
+    return new IncidentView(
+        number(),
+        title,
+        description,
+        state,
+        phase,
+        priority,
+        impact,
+        urgency,
+        category,
+        service,
+        dedupKey,
+        openedAt,
+        acknowledgedAt,
+        resolvedAt,
+        closedAt,
+        respondBy,
+        resolveBy,
+        team,
+        assignee,
+        processInstanceId,
+        occurrences,
+        Json.texts(labels),
+        Json.list(customers),
+        findings,
+        suspects,
+        closure(),
+        reviewed());
+  }
+
+  private @Nullable Closure closure() {
+    return closureReason == null || closedBy == null || closedAt == null || closureText == null
+        ? null
+        : new Closure(closureReason, closedBy, closedAt, closureText);
+  }
+
+  private @Nullable Review reviewed() {
+    return rootCause == null || lesson == null || ruleUseful == null || reviewedBy == null || reviewedAt == null
+        ? null
+        : new Review(rootCause, lesson, ruleUseful, reviewedBy, reviewedAt);
+  }
+
+  /** The two clocks that run against an incident. */
+  enum Clock {
+    RESPOND,
+    RESOLVE;
+
+    static Clock of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

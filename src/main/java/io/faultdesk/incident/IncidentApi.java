@@ -1,0 +1,127 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.incident.IncidentView.State;
+import io.faultdesk.shared.Page;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Incidents over HTTP. */
+@RestController
+@RequestMapping("/api/v1/incidents")
+class IncidentApi {
+
+  private static final int MAX_TEXT = 20_000;
+
+  private final IncidentDesk desk;
+
+  IncidentApi(IncidentDesk desk) {
+    this.desk = desk;
+  }
+
+  @PostMapping
+  ResponseEntity<IncidentView> report(
+      @Valid @RequestBody NewReport report,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      Principal sender) {
+    Reported reported = desk.report(report, sender.getName(), idempotencyKey);
+    return reported.opened()
+        ? ResponseEntity.created(URI.create("/api/v1/incidents/" + reported.incident().number()))
+            .body(reported.incident())
+        : ResponseEntity.ok(reported.incident());
+  }
+
+  @GetMapping
+  Page<IncidentView> list(
+      @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable String service,
+      @RequestParam(required = false) @Nullable Integer priority,
+      @RequestParam(required = false) @Nullable String team,
+      @RequestParam(required = false) @Nullable String q,
+      @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return desk.list(new IncidentFilter(state(state), service, priority, team, q), cursor, limit);
+  }
+
+  @GetMapping("/{number}")
+  IncidentView get(@PathVariable String number) {
+    return desk.find(number).orElseThrow(() -> new UnknownIncident(number));
+  }
+
+  @GetMapping("/{number}/timeline")
+  Page<TimelineEntry> timeline(
+      @PathVariable String number,
+      @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return desk.timeline(number, cursor, limit);
+  }
+
+  @PostMapping("/{number}/acknowledgement")
+  IncidentView acknowledge(
+      @PathVariable String number, @Valid @RequestBody(required = false) @Nullable Note note, Principal by) {
+    desk.acknowledge(number, by.getName(), note == null ? null : note.note());
+    return get(number);
+  }
+
+  @PostMapping("/{number}/comments")
+  IncidentView comment(@PathVariable String number, @Valid @RequestBody Comment comment, Principal by) {
+    desk.note(number, "comment", by.getName(), comment.text());
+    return get(number);
+  }
+
+  @PostMapping("/{number}/resolution")
+  IncidentView resolve(@PathVariable String number, @Valid @RequestBody Resolution resolution, Principal by) {
+    if (Boolean.TRUE.equals(resolution.falseAlarm())) {
+      desk.declareFalseAlarm(number, by.getName(), resolution.text());
+    } else {
+      desk.declareRecovered(number, by.getName(), resolution.text());
+    }
+    return get(number);
+  }
+
+  @PostMapping("/{number}/merge")
+  IncidentView merge(@PathVariable String number, @Valid @RequestBody Merge merge, Principal by) {
+    desk.declareDuplicate(number, merge.into(), by.getName());
+    return get(number);
+  }
+
+  private static @Nullable State state(@Nullable String word) {
+    return word == null
+        ? null
+        : Arrays.stream(State.values())
+            .filter(state -> state.word().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () -> InvalidRequest.parameter("state", "must be open, acknowledged, resolved or closed"));
+  }
+
+  /** Body of an acknowledgement. */
+  record Note(@Nullable @Size(max = MAX_TEXT, message = "must have at most 20000 characters") String note) {}
+
+  /** Body of a comment. */
+  record Comment(
+      @NotBlank(message = "is required") @Size(max = MAX_TEXT,
+          message = "must have at most 20000 characters") String text) {}
+
+  /** Body of a resolution. */
+  record Resolution(
+      @NotBlank(message = "is required") @Size(max = MAX_TEXT,
+          message = "must have at most 20000 characters") String text,
+      @Nullable Boolean falseAlarm) {}
+
+  /** Body of a merge. */
+  record Merge(@NotBlank(message = "is required") String into) {}
+}

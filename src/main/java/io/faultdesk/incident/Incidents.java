@@ -1,0 +1,207 @@
+package io.faultdesk.incident;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.faultdesk.incident.IncidentDesk.OpenFinding;
+import io.faultdesk.incident.IncidentView.FindingView;
+import io.faultdesk.incident.IncidentView.Suspect;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Repository;
+
+/** All incidents with what belongs to them. Whoever changes one gets it from here with its row locked. */
+@Repository
+class Incidents {
+
+  private final EntityManager entities;
+  private final ApplicationEventPublisher events;
+
+  Incidents(EntityManager entities, ApplicationEventPublisher events) {
+    this.entities = entities;
+    this.events = events;
+  }
+
+  /** Stores a new incident at once, so that who loses a race for its key learns it before anything hangs on it. */
+  void add(Incident incident) {
+    entities.persist(incident);
+    incident.takeWritten().forEach(entities::persist);
+    entities.flush();
+    incident.takeEvents().forEach(events::publishEvent);
+  }
+
+  /** Stores what a change wrote and publishes its events. */
+  void save(Incident incident) {
+    incident.takeWritten().forEach(entities::persist);
+    incident.takeEvents().forEach(events::publishEvent);
+  }
+
+  /** Locks the incident of that number for the rest of the transaction. */
+  Incident hold(String number) {
+    return hold(get(number));
+  }
+
+  Incident hold(long id) {
+    return hold(get(id));
+  }
+
+  /** Locks the open incident of that dedup key, if there is one. */
+  Optional<Incident> holdOpen(String dedupKey) {
+    return entities
+        .createQuery("select i from Incident i where i.openKey = :key", Incident.class)
+        .setParameter("key", Key.digest(dedupKey))
+        .getResultStream()
+        .findFirst()
+        .map(this::hold)
+        .filter(Incident::isOpen);
+  }
+
+  private Incident hold(Incident incident) {
+    if (!incident.held()) {
+      // what was read before the lock may be out of date
+      entities.refresh(incident, LockModeType.PESSIMISTIC_WRITE);
+      incident.hold();
+    }
+    return incident;
+  }
+
+  /** The incident of that number, to read. */
+  Incident get(String number) {
+    return find(number).orElseThrow(() -> new UnknownIncident(number));
+  }
+
+  Incident get(long id) {
+    return get(new IncidentNumber(id).toString());
+  }
+
+  Optional<Incident> find(String number) {
+    return IncidentNumber.parse(number).map(parsed -> entities.find(Incident.class, parsed.id()));
+  }
+
+  /** The incident to which the open finding of that key belongs. */
+  Optional<Long> incidentOfOpenFinding(String findingKey) {
+    return entities
+        .createQuery("select f.id.incidentId from Finding f where f.openKey = :key", Long.class)
+        .setParameter("key", Key.digest(findingKey))
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The open finding of that key; its incident has to be held. */
+  Optional<Finding> openFinding(String findingKey) {
+    return entities
+        .createQuery("select f from Finding f where f.openKey = :key", Finding.class)
+        .setParameter("key", Key.digest(findingKey))
+        .getResultStream()
+        .findFirst();
+  }
+
+  List<OpenFinding> openFindings() {
+    return entities
+        .createQuery(
+            """
+            select new io.faultdesk.incident.IncidentDesk$OpenFinding(f.findingKey, f.service, f.source, f.openedAt)
+            from Finding f where f.openKey is not null order by f.openedAt
+            """,
+            OpenFinding.class)
+        .getResultList();
+  }
+
+  /** Open findings of the incident and of those merged into it, a person's left out. */
+  List<Finding> stillOpen(long id) {
+    return entities
+        .createQuery(
+            """
+            select f from Finding f
+            where f.openKey is not null
+              and (f.id.incidentId = :id or f.id.incidentId in (select i.id from Incident i where i.mergedInto = :id))
+            order by f.openedAt
+            """,
+            Finding.class)
+        .setParameter("id", id)
+        .getResultList();
+  }
+
+  /** What was merged into the one now belongs to the other. */
+  void forward(long from, long to) {
+    entities
+        .createQuery("update Incident i set i.mergedInto = :to where i.mergedInto = :from")
+        .setParameter("from", from)
+        .setParameter("to", to)
+        .executeUpdate();
+  }
+
+  /** The newest incidents that the filter lets through and that are older than the number. */
+  List<IncidentView> page(IncidentFilter filter, long before, int limit) {
+    Map<String, Object> values = new HashMap<>();
+    String where = filter.where(values);
+    var query =
+        entities
+            .createQuery("select i from Incident i where i.id < :before" + where + filter.order(), Incident.class)
+            .setParameter("before", before)
+            .setMaxResults(limit);
+    values.forEach(query::setParameter);
+    return views(query.getResultList());
+  }
+
+  IncidentView view(Incident incident) {
+    return views(List.of(incident)).getFirst();
+  }
+
+  private List<IncidentView> views(List<Incident> incidents) {
+    List<Long> ids = incidents.stream().map(Incident::id).toList();
+    Map<Long, List<FindingView>> findings =
+        belonging("select f from Finding f where f.id.incidentId in :ids order by f.id.ordinal", Finding.class, ids)
+            .stream()
+            .collect(groupingBy(Finding::incidentId, mapping(Finding::view, toList())));
+    Map<Long, List<Suspect>> suspects =
+        belonging(
+            "select s from RankedSuspect s where s.id.incidentId in :ids order by s.score desc, s.id.ordinal desc",
+            RankedSuspect.class,
+            ids)
+            .stream()
+            .collect(groupingBy(RankedSuspect::incidentId, mapping(RankedSuspect::view, toList())));
+    return incidents.stream()
+        .map(i -> i.view(findings.getOrDefault(i.id(), List.of()), suspects.getOrDefault(i.id(), List.of())))
+        .toList();
+  }
+
+  private <T> List<T> belonging(String query, Class<T> type, List<Long> ids) {
+    return ids.isEmpty() ? List.of() : entities.createQuery(query, type).setParameter("ids", ids).getResultList();
+  }
+
+  List<Chronicle> timeline(long id, int after, int limit) {
+    return entities
+        .createQuery(
+            "select c from Chronicle c where c.id.incidentId = :id and c.id.ordinal > :after order by c.id.ordinal",
+            Chronicle.class)
+        .setParameter("id", id)
+        .setParameter("after", after)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  @Nullable
+  AnsweredReport answered(String senderKey) {
+    return entities.find(AnsweredReport.class, senderKey);
+  }
+
+  void remember(AnsweredReport report) {
+    entities.persist(report);
+  }
+
+  void forgetAnswersBefore(Instant age) {
+    entities
+        .createQuery("delete from AnsweredReport r where r.receivedAt < :age")
+        .setParameter("age", age)
+        .executeUpdate();
+  }
+}

@@ -1,0 +1,39 @@
+package io.faultdesk.incident;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** A request that cannot be served as it is; the answer names the place and the reason. */
+class InvalidRequest extends ErrorResponseException {
+
+  private InvalidRequest(HttpStatus status, ProblemDetail problem) {
+    super(status, problem, null);
+  }
+
+  static InvalidRequest body(String pointer, String detail) {
+    return wrong("The body has fields that are not right.", Map.of("pointer", pointer, "detail", detail));
+  }
+
+  static InvalidRequest parameter(String name, String detail) {
+    return wrong("The parameter " + name + " " + detail + ".", Map.of("parameter", name, "detail", detail));
+  }
+
+  /** A second report with the key of another one, which is most likely a slip of the sender. */
+  static InvalidRequest reusedKey() {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.UNPROCESSABLE_ENTITY, "This Idempotency-Key came with another body before.");
+    problem.setProperty("code", "idempotency-key-reused");
+    return new InvalidRequest(HttpStatus.UNPROCESSABLE_ENTITY, problem);
+  }
+
+  private static InvalidRequest wrong(String detail, Map<String, String> error) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
+    problem.setProperty("code", "invalid");
+    problem.setProperty("errors", List.of(error));
+    return new InvalidRequest(HttpStatus.BAD_REQUEST, problem);
+  }
+}

@@ -1,0 +1,92 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Level;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule, an alert or a person brings forward: it opens an incident or joins the open one of its key.
+ *
+ * @param by a user id or {@code system}
+ * @param impact null where nobody said; medium is then assumed for a new incident
+ * @param urgency null where nobody said, likewise
+ * @param observed what is recorded as finding
+ */
+record Opening(
+    @Nullable String dedupKey,
+    String by,
+    String title,
+    @Nullable String description,
+    Category category,
+    @Nullable ServiceName service,
+    @Nullable Level impact,
+    @Nullable Level urgency,
+    Map<String, String> labels,
+    List<String> customers,
+    Observation observed) {
+
+  /** The longest title, in characters. */
+  static final int MAX_TITLE = 200;
+
+  Level impactOrDefault() {
+    return impact == null ? Level.MEDIUM : impact;
+  }
+
+  Level urgencyOrDefault() {
+    return urgency == null ? Level.MEDIUM : urgency;
+  }
+
+  @Nullable
+  String serviceName() {
+    return service == null ? null : service.value();
+  }
+
+  /**
+   * The finding in it.
+   *
+   * @param key null for what a person says, which no machine repeats or clears
+   */
+  record Observation(
+      @Nullable String key,
+      FindingSource source,
+      String name,
+      @Nullable Severity severity,
+      String because,
+      Map<String, Object> evidence,
+      Instant openedAt) {}
+
+  static Opening of(NewFinding finding, Level criticality) {
+    return new Opening(
+        finding.key(),
+        Incident.SYSTEM,
+        Texts.line(finding.because(), MAX_TITLE),
+        null,
+        finding.category(),
+        finding.service(),
+        criticality,
+        urgency(finding.severity()),
+        Map.of(),
+        List.of(),
+        new Observation(
+            finding.key(),
+            finding.source(),
+            finding.name(),
+            finding.severity(),
+            finding.because(),
+            finding.evidence(),
+            finding.openedAt()));
+  }
+
+  private static Level urgency(Severity severity) {
+    return switch (severity) {
+      case CRITICAL, MAJOR -> Level.HIGH;
+      case MINOR -> Level.MEDIUM;
+      case WARNING -> Level.LOW;
+    };
+  }
+}

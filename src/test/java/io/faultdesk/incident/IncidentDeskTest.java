@@ -1,0 +1,452 @@
+package io.faultdesk.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.faultdesk.incident.IncidentView.FindingView;
+import io.faultdesk.incident.IncidentView.State;
+import io.faultdesk.incident.IncidentWorld.Heard;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Level;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@IncidentTest
+class IncidentDeskTest {
+
+  private static final String EMOJI = "订单很慢 🐢 “très lent”";
+
+  private final IncidentDesk desk;
+  private final TransactionTemplate transaction;
+  private final HandClock clock;
+  private final Heard heard;
+  private final JdbcClient jdbc;
+  private final SessionFactory sessions;
+
+  @Autowired
+  IncidentDeskTest(
+      IncidentDesk desk,
+      TransactionTemplate transaction,
+      HandClock clock,
+      Heard heard,
+      JdbcClient jdbc,
+      EntityManagerFactory factory) {
+    this.desk = desk;
+    this.transaction = transaction;
+    this.clock = clock;
+    this.heard = heard;
+    this.jdbc = jdbc;
+    this.sessions = factory.unwrap(SessionFactory.class);
+  }
+
+  @BeforeEach
+  void clean() {
+    List.of("incident", "incident_finding", "incident_occurrence", "incident_timeline", "incident_suspect",
+        "incident_report")
+        .forEach(table -> jdbc.sql("delete from " + table).update());
+    heard.take();
+  }
+
+  @Test
+  void a_finding_opens_an_incident() {
+    String number = raise("slow", Severity.MINOR);
+    IncidentView incident = view(number);
+    assertThat(number).matches("INC-\\d{6}");
+    assertThat(incident.state()).isEqualTo(State.OPEN);
+    assertThat(incident.phase()).isEqualTo(Phase.DIAGNOSIS);
+    assertThat(incident.impact()).as("crm-order is declared critical").isEqualTo(Level.HIGH);
+    assertThat(incident.urgency()).isEqualTo(Level.MEDIUM);
+    assertThat(incident.priority()).isEqualTo(2);
+    assertThat(incident.title()).isEqualTo(EMOJI);
+    assertThat(incident.dedupKey()).isEqualTo("slow");
+    assertThat(incident.occurrences()).isEqualTo(1);
+    assertThat(incident.respondBy()).isEqualTo(clock.instant().plus(Duration.ofMinutes(30)));
+    assertThat(incident.findings())
+        .containsExactly(
+            new FindingView(
+                FindingSource.RULE, "slow-orders", Severity.MINOR, EMOJI, clock.instant(), null,
+                Map.of("p95", 1.5, "说明", "🐢")));
+    assertThat(kinds(number)).containsExactly("opened");
+    assertThat(heard.take())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            IncidentOpened.class,
+            opened -> {
+              assertThat(opened.number()).isEqualTo(number);
+              assertThat(opened.ownerTeam()).isEqualTo("platform");
+              assertThat(opened.severity()).isEqualTo("minor");
+              assertThat(opened.respondWarnAt()).isEqualTo(clock.instant().plusSeconds(1350));
+              assertThat(opened.resolveWarnAt()).isEqualTo(clock.instant().plus(Duration.ofHours(6)));
+            });
+  }
+
+  @Test
+  void opening_takes_six_statements_and_what_the_process_says_only_two_more() {
+    raise("warm-up", Severity.MAJOR);
+    long before = sessions.getStatistics().getPrepareStatementCount();
+    raise("measured", Severity.MAJOR);
+    assertThat(sessions.getStatistics().getPrepareStatementCount() - before).isEqualTo(6);
+
+    before = sessions.getStatistics().getPrepareStatementCount();
+    transaction.executeWithoutResult(status -> {
+      String number = desk.raise(finding("with process", Severity.MAJOR));
+      desk.processStarted(number, "process-1");
+      desk.enter(number, Phase.DIAGNOSIS);
+      desk.assigned(number, "platform", "li.na");
+    });
+    assertThat(sessions.getStatistics().getPrepareStatementCount() - before).isEqualTo(8);
+  }
+
+  @Test
+  void raising_needs_the_transaction_of_the_caller() {
+    assertThatThrownBy(() -> desk.raise(finding("alone", Severity.MAJOR)))
+        .isInstanceOf(IllegalTransactionStateException.class);
+  }
+
+  @Test
+  void the_same_open_finding_changes_nothing() {
+    String number = raise("slow", Severity.MINOR);
+    heard.take();
+    assertThat(raise("slow", Severity.CRITICAL)).isEqualTo(number);
+    assertThat(view(number).occurrences()).isEqualTo(1);
+    assertThat(view(number).priority()).isEqualTo(2);
+    assertThat(heard.take()).isEmpty();
+  }
+
+  @Test
+  void a_finding_that_comes_back_joins_and_makes_it_more_pressing() {
+    String number = raise("slow", Severity.WARNING);
+    IncidentView before = view(number);
+    desk.cleared("slow", clock.instant());
+    heard.take();
+    clock.forward(Duration.ofMinutes(1));
+    assertThat(raise("slow", Severity.CRITICAL)).isEqualTo(number);
+    IncidentView incident = view(number);
+    assertThat(incident.findings()).hasSize(2);
+    assertThat(incident.occurrences()).isEqualTo(2);
+    assertThat(incident.priority()).isEqualTo(1);
+    assertThat(incident.respondBy()).as("deadlines never move").isEqualTo(before.respondBy());
+    assertThat(kinds(number)).containsExactly("opened", "finding-cleared", "finding-opened", "priority");
+    assertThat(heard.take()).containsExactly(new PriorityChanged(number, 1), new FindingOpenedAgain(number));
+  }
+
+  @Test
+  void repetitions_are_counted_while_the_finding_is_open() {
+    String number = raise("slow", Severity.MINOR);
+    desk.repeated("slow", 41, clock.instant());
+    desk.repeated("unknown", 5, clock.instant());
+    assertThat(view(number).occurrences()).isEqualTo(42);
+    assertThat(jdbc.sql("select sum(times) from incident_occurrence").query(Long.class).single()).isEqualTo(42);
+    desk.cleared("slow", clock.instant());
+    desk.repeated("slow", 1, clock.instant());
+    assertThat(view(number).occurrences()).isEqualTo(42);
+  }
+
+  @Test
+  void open_findings_are_listed_with_their_keys() {
+    raise("slow", Severity.MINOR);
+    raise("gone", Severity.MINOR);
+    desk.cleared("gone", clock.instant());
+    report("by a person", "key");
+    assertThat(desk.openFindings())
+        .containsExactly(new IncidentDesk.OpenFinding("slow", "crm-order", FindingSource.RULE, clock.instant()));
+  }
+
+  @Test
+  void the_process_is_told_when_the_last_finding_clears_before_anyone_answered() {
+    String number = raise("slow", Severity.MINOR);
+    report("I see it too", "slow");
+    heard.take();
+    clock.forward(Duration.ofMinutes(3));
+    desk.cleared("slow", clock.instant());
+    assertThat(view(number).findings().getFirst().clearedAt()).isEqualTo(clock.instant());
+    assertThat(heard.take()).as("a person's finding is not waited for").containsExactly(new FindingsCleared(number));
+    desk.cleared("slow", clock.instant());
+    assertThat(heard.take()).as("clearing again").isEmpty();
+  }
+
+  @Test
+  void nobody_is_told_when_the_incident_is_acknowledged() {
+    String number = raise("slow", Severity.MINOR);
+    desk.acknowledge(number, "li.na", null);
+    heard.take();
+    desk.cleared("slow", clock.instant());
+    assertThat(view(number).findings().getFirst().clearedAt()).isNotNull();
+    assertThat(kinds(number)).contains("finding-cleared");
+    assertThat(heard.take()).isEmpty();
+  }
+
+  @Test
+  void what_is_still_open_is_said_until_it_clears() {
+    String number = raise("slow", Severity.MINOR);
+    report("I see it too", "slow");
+    assertThat(desk.stillOpen(number)).containsExactly("slow-orders: " + EMOJI);
+    desk.cleared("slow", clock.instant());
+    assertThat(desk.stillOpen(number)).isEmpty();
+  }
+
+  @Test
+  void a_closed_incident_still_hears_its_finding_clear_and_the_next_opens_a_new_one() {
+    String number = raise("slow", Severity.MINOR);
+    desk.close(number, ClosureReason.FALSE_ALARM, "li.na", "only a test");
+    assertThat(raise("slow", Severity.MINOR)).as("still open").isEqualTo(number);
+    desk.cleared("slow", clock.instant());
+    assertThat(view(number).findings().getFirst().clearedAt()).isEqualTo(clock.instant());
+    assertThat(raise("slow", Severity.MINOR)).isNotEqualTo(number);
+  }
+
+  @Test
+  void a_duplicate_hands_over_what_it_counted_and_what_is_still_open() {
+    String first = raise("slow", Severity.MINOR);
+    String second = raise("queue", Severity.MINOR);
+    desk.repeated("queue", 4, clock.instant());
+    desk.merge(second, first, "li.na");
+    assertThat(view(second).closure().reason()).isEqualTo(ClosureReason.DUPLICATE);
+    assertThat(view(first).occurrences()).isEqualTo(6);
+    assertThat(kinds(first)).containsExactly("opened", "merged");
+    desk.repeated("queue", 2, clock.instant());
+    assertThat(view(first).occurrences()).isEqualTo(8);
+    heard.take();
+    desk.cleared("slow", clock.instant());
+    assertThat(desk.stillOpen(first)).hasSize(1);
+    assertThat(heard.take()).isEmpty();
+    desk.cleared("queue", clock.instant());
+    assertThat(heard.take()).containsExactly(new FindingsCleared(first));
+  }
+
+  @Test
+  void duplicates_of_a_duplicate_follow_it() {
+    String first = raise("one", Severity.MINOR);
+    String second = raise("two", Severity.MINOR);
+    String third = raise("three", Severity.MINOR);
+    desk.merge(third, second, "li.na");
+    desk.merge(second, first, "li.na");
+    assertThat(desk.stillOpen(first)).hasSize(3);
+  }
+
+  @Test
+  void an_incident_cannot_be_merged_into_itself_or_one_that_is_over() {
+    String first = raise("one", Severity.MINOR);
+    String second = raise("two", Severity.MINOR);
+    assertThatThrownBy(() -> desk.merge(first, first, "li.na")).isInstanceOf(TransitionForbidden.class);
+    desk.resolved(second, "system", "");
+    assertThatThrownBy(() -> desk.merge(first, second, "li.na")).isInstanceOf(TransitionForbidden.class);
+    assertThatThrownBy(() -> desk.merge(first, "INC-999999", "li.na")).isInstanceOf(UnknownIncident.class);
+    assertThat(view(first).state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void what_the_process_does_is_not_told_back_to_it() {
+    String resolved = raise("one", Severity.MINOR);
+    String closed = raise("two", Severity.MINOR);
+    String merged = raise("three", Severity.MINOR);
+    heard.take();
+    desk.resolved(resolved, "system", "recovered");
+    desk.close(closed, ClosureReason.FALSE_ALARM, "li.na", "");
+    desk.merge(merged, raise("four", Severity.MINOR), "li.na");
+    assertThat(heard.take()).singleElement().isInstanceOf(IncidentOpened.class);
+  }
+
+  @Test
+  void what_a_person_declares_is_told_to_the_process() {
+    String recovered = raise("one", Severity.MINOR);
+    String denied = raise("two", Severity.MINOR);
+    String merged = raise("three", Severity.MINOR);
+    String target = raise("four", Severity.MINOR);
+    heard.take();
+    desk.declareRecovered(recovered, "li.na", "restarted");
+    desk.declareFalseAlarm(denied, "li.na", "load test");
+    desk.declareDuplicate(merged, target, "li.na");
+    assertThat(heard.take())
+        .containsExactly(
+            new IncidentResolved(recovered, "li.na"),
+            new IncidentClosed(denied, "false_alarm"),
+            new IncidentClosed(merged, "duplicate"));
+    assertThat(view(recovered).acknowledgedAt()).isEqualTo(clock.instant());
+    assertThat(view(recovered).phase()).isEqualTo(Phase.REVIEW);
+  }
+
+  @Test
+  void a_listener_may_move_the_incident_on_in_the_same_transaction() {
+    String number = raise("one", Severity.MINOR);
+    transaction.executeWithoutResult(status -> {
+      desk.find(number);
+      desk.acknowledge(number, "li.na", "mine");
+      desk.enter(number, Phase.REPAIR);
+      desk.located(number, "crm-db", "disk full", "li.na");
+      desk.resolved(number, "system", "recovered");
+      desk.close(number, ClosureReason.RECOVERED, "system", "");
+    });
+    assertThat(kinds(number)).containsExactly("opened", "acknowledged", "phase", "located", "resolved", "closed");
+    assertThat(view(number).state()).isEqualTo(State.CLOSED);
+    assertThat(view(number).suspects()).containsExactly(new IncidentView.Suspect("crm-db", 1, "disk full"));
+  }
+
+  @Test
+  void a_breach_raises_the_priority_once_and_a_warning_does_not() {
+    String number = raise("slow", Severity.MINOR);
+    heard.take();
+    desk.escalate(number, "respond", 75);
+    assertThat(view(number).priority()).isEqualTo(2);
+    desk.escalate(number, "respond", 100);
+    assertThat(view(number).priority()).isEqualTo(1);
+    desk.escalate(number, "resolve", 100);
+    assertThat(view(number).priority()).as("there is nothing above 1").isEqualTo(1);
+    assertThat(heard.take()).containsExactly(new PriorityChanged(number, 1));
+    desk.acknowledge(number, "li.na", null);
+    List<String> before = kinds(number);
+    desk.escalate(number, "respond", 100);
+    assertThat(kinds(number)).as("the clock has stopped").isEqualTo(before);
+  }
+
+  @Test
+  void a_review_is_kept_as_label_and_emoji_survive_everywhere() {
+    String number = raise("slow", Severity.MINOR);
+    desk.note(number, "diagnosed", "李娜", EMOJI);
+    desk.located(number, "crm-db", EMOJI, "李娜");
+    desk.reviewed(number, EMOJI, "更早报警 🚨", true, "李娜");
+    assertThat(view(number).review())
+        .isEqualTo(new IncidentView.Review(EMOJI, "更早报警 🚨", true, "李娜", clock.instant()));
+    assertThat(desk.timeline(number, null, 50).items())
+        .contains(new TimelineEntry(clock.instant(), "diagnosed", "李娜", EMOJI));
+  }
+
+  @Test
+  void long_texts_of_others_are_cut_between_characters() {
+    var finding =
+        new NewFinding(
+            "long",
+            FindingSource.ALERT,
+            "🐢".repeat(3000),
+            ServiceName.of("crm-order"),
+            Severity.MAJOR,
+            Category.PERFORMANCE,
+            "line\n" + "🐢".repeat(3000),
+            Map.of("text", "🐢".repeat(40_000)),
+            clock.instant());
+    String number = transaction.execute(status -> desk.raise(finding));
+    assertThat(view(number).title()).startsWith("line 🐢").endsWith("🐢…");
+    assertThat(view(number).findings().getFirst().evidence()).containsEntry("text", "🐢".repeat(40_000));
+  }
+
+  @Test
+  void pages_stay_stable_while_new_incidents_arrive() {
+    List<String> old = IntStream.range(0, 7).mapToObj(i -> raise("old" + i, Severity.MINOR)).toList().reversed();
+    List<String> seen = new ArrayList<>();
+    String cursor = null;
+    do {
+      var page = desk.list(IncidentFilter.NONE, cursor, 2);
+      page.items().forEach(item -> seen.add(item.number()));
+      raise("new" + seen.size(), Severity.MINOR);
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    assertThat(seen).isEqualTo(old);
+  }
+
+  @Test
+  void a_page_takes_three_statements_however_long_it_is() {
+    IntStream.range(0, 20).forEach(i -> raise("many" + i, Severity.MINOR));
+    long before = sessions.getStatistics().getPrepareStatementCount();
+    assertThat(desk.list(IncidentFilter.NONE, null, 20).items()).hasSize(20).allMatch(i -> i.findings().size() == 1);
+    assertThat(sessions.getStatistics().getPrepareStatementCount() - before).isEqualTo(3);
+  }
+
+  @Test
+  void lists_filter_and_search() {
+    String slow = raise("slow", Severity.MINOR);
+    String other = report("50% off_sale! broken", "sale").number();
+    desk.assigned(other, "business", null);
+    desk.acknowledge(slow, "li.na", null);
+    assertThat(numbers(new IncidentFilter(State.ACKNOWLEDGED, null, null, null, null))).containsExactly(slow);
+    assertThat(numbers(new IncidentFilter(null, "crm-order", null, null, null))).containsExactly(slow);
+    assertThat(numbers(new IncidentFilter(null, null, 3, null, null))).containsExactly(other);
+    assertThat(numbers(new IncidentFilter(null, null, null, "business", null))).containsExactly(other);
+    assertThat(numbers(new IncidentFilter(State.OPEN, "crm-order", null, null, null))).isEmpty();
+    assertThat(numbers(new IncidentFilter(null, null, null, null, "0% OFF_sale!"))).containsExactly(other);
+    assertThat(numbers(new IncidentFilter(null, null, null, null, "%"))).containsExactly(other);
+    assertThat(numbers(new IncidentFilter(null, null, null, null, "🐢"))).containsExactly(slow);
+    assertThat(numbers(IncidentFilter.NONE)).containsExactly(other, slow);
+  }
+
+  @Test
+  void every_filter_reads_along_an_index() {
+    Map.of("state", "'OPEN'", "service", "'crm-order'", "priority", "2", "team", "'platform'")
+        .forEach(
+            (column, value) -> assertThat(plan(column, value))
+                .contains("INCIDENT_BY_" + column.toUpperCase(java.util.Locale.ROOT), "index sorted"));
+  }
+
+  private String plan(String column, String value) {
+    return jdbc.sql(
+        "explain select * from incident where id < 1000000 and %1$s = %2$s order by %1$s, id desc fetch first 50 rows only"
+            .formatted(column, value))
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void the_timeline_comes_in_pages() {
+    String number = raise("slow", Severity.MINOR);
+    IntStream.range(0, 4).forEach(i -> desk.note(number, "comment", "li.na", "line " + i));
+    var first = desk.timeline(number, null, 3);
+    var second = desk.timeline(number, first.nextCursor(), 3);
+    assertThat(first.items()).extracting(TimelineEntry::text).containsExactly(EMOJI, "line 0", "line 1");
+    assertThat(second.items()).extracting(TimelineEntry::text).containsExactly("line 2", "line 3");
+    assertThat(second.nextCursor()).isNull();
+  }
+
+  @Test
+  void unknown_numbers_are_unknown() {
+    assertThat(desk.find("INC-999999")).isEmpty();
+    assertThat(desk.find("INC-1")).isEmpty();
+    assertThat(desk.find("nonsense")).isEmpty();
+    assertThatThrownBy(() -> desk.acknowledge("INC-999999", "li.na", null)).isInstanceOf(UnknownIncident.class);
+  }
+
+  private String raise(String key, Severity severity) {
+    return transaction.execute(status -> desk.raise(finding(key, severity)));
+  }
+
+  private NewFinding finding(String key, Severity severity) {
+    return new NewFinding(
+        key,
+        FindingSource.RULE,
+        "slow-orders",
+        ServiceName.of("crm-order"),
+        severity,
+        Category.PERFORMANCE,
+        EMOJI,
+        Map.of("p95", 1.5, "说明", "🐢"),
+        clock.instant());
+  }
+
+  private IncidentView report(String title, String dedupKey) {
+    var report = new NewReport(title, null, null, null, null, null, dedupKey, List.of(), null, Map.of());
+    return desk.report(report, "li.na", null).incident();
+  }
+
+  private IncidentView view(String number) {
+    return desk.find(number).orElseThrow();
+  }
+
+  private List<String> kinds(String number) {
+    return desk.timeline(number, null, 200).items().stream().map(TimelineEntry::kind).toList();
+  }
+
+  private List<String> numbers(IncidentFilter filter) {
+    return desk.list(filter, null, 50).items().stream().map(IncidentView::number).toList();
+  }
+}

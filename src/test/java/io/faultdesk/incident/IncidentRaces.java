@@ -1,0 +1,164 @@
+package io.faultdesk.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What must hold when several act at once, on every database. */
+abstract class IncidentRaces {
+
+  private static final String EMOJI = "订单很慢 🐢";
+
+  @Autowired private IncidentDesk desk;
+  @Autowired private TransactionTemplate transaction;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private PlatformTransactionManager transactions;
+
+  @RepeatedTest(10)
+  void two_that_race_for_one_key_make_one_incident(RepetitionInfo round) throws Exception {
+    String key = "race-" + round.getCurrentRepetition();
+    List<String> numbers = together(2, i -> () -> raised(key));
+    assertThat(numbers).containsOnly(numbers.getFirst());
+    assertThat(openFindings(key)).isEqualTo(1);
+    assertThat(desk.find(numbers.getFirst()).orElseThrow().occurrences()).isEqualTo(1);
+  }
+
+  @RepeatedTest(3)
+  void reports_that_race_for_one_key_join_in_one_incident(RepetitionInfo round) throws Exception {
+    String key = "reports-" + round.getCurrentRepetition();
+    List<Reported> reported = together(3, i -> () -> desk.report(report(EMOJI, key), "li.na", null));
+    assertThat(reported).extracting(r -> r.incident().number()).containsOnly(reported.getFirst().incident().number());
+    assertThat(reported).filteredOn(Reported::opened).hasSize(1);
+    assertThat(desk.find(reported.getFirst().incident().number()).orElseThrow().occurrences()).isEqualTo(3);
+  }
+
+  @RepeatedTest(3)
+  void a_report_sent_twice_at_once_is_one(RepetitionInfo round) throws Exception {
+    String key = "sent-" + round.getCurrentRepetition();
+    List<Reported> reported = together(2, i -> () -> desk.report(report(key, null), "li.na", key));
+    assertThat(reported).extracting(r -> r.incident().number()).containsOnly(reported.getFirst().incident().number());
+    assertThat(jdbc.sql("select count(*) from incident where title = ?").param(key).query(Long.class).single())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void nothing_is_lost_when_many_write_to_one_incident() throws Exception {
+    String number = raised("many");
+    together(4, i -> () -> {
+      IntStream.range(0, 25).forEach(n -> desk.note(number, "comment", "user" + i, EMOJI));
+      desk.repeated("many", 1, Instant.EPOCH);
+      return number;
+    });
+    assertThat(desk.timeline(number, null, 200).items()).hasSize(101);
+    assertThat(desk.find(number).orElseThrow().occurrences()).isEqualTo(5);
+  }
+
+  @Test
+  void two_nodes_never_hand_out_one_number_twice() throws Exception {
+    var nodes = List.of(new IncidentNumbers(jdbc, transactions), new IncidentNumbers(jdbc, transactions));
+    Set<Long> seen = ConcurrentHashMap.newKeySet();
+    List<Integer> taken =
+        together(4, i -> () -> (int) IntStream.range(0, 500).filter(n -> seen.add(nodes.get(i % 2).take())).count());
+    assertThat(taken).containsOnly(500);
+  }
+
+  @Test
+  void every_text_keeps_its_characters() {
+    String number = raised("text");
+    desk.note(number, "diagnosed", "李娜", EMOJI);
+    desk.located(number, "crm-db", EMOJI, "李娜");
+    desk.reviewed(number, EMOJI, EMOJI, false, "李娜");
+    desk.close(number, ClosureReason.RECOVERED, "李娜", EMOJI);
+    IncidentView incident = desk.find(number).orElseThrow();
+    assertThat(incident.title()).isEqualTo(EMOJI);
+    assertThat(incident.findings().getFirst().evidence()).containsEntry("说明", "🐢".repeat(20_000));
+    assertThat(incident.suspects().getFirst().why()).isEqualTo(EMOJI);
+    assertThat(incident.closure().text()).isEqualTo(EMOJI);
+    assertThat(incident.review().lesson()).isEqualTo(EMOJI);
+    assertThat(incident.review().ruleUseful()).isFalse();
+    assertThat(desk.timeline(number, null, 10).items().get(1).text()).isEqualTo(EMOJI);
+  }
+
+  @Test
+  void keys_are_compared_to_the_letter_on_every_database() {
+    assertThat(raised("Café")).isNotEqualTo(raised("cafe"));
+  }
+
+  /** As detection does it: who loses tries again. */
+  private String raised(String key) {
+    for (int attempt = 1;; attempt++) {
+      try {
+        return transaction.execute(status -> desk.raise(finding(key)));
+      } catch (DataIntegrityViolationException | ConcurrencyFailureException lost) {
+        assertThat(attempt).isLessThan(3);
+      }
+    }
+  }
+
+  private long openFindings(String key) {
+    return jdbc.sql("select count(*) from incident_finding where finding_key = ?").param(key).query(Long.class)
+        .single();
+  }
+
+  private static NewFinding finding(String key) {
+    return new NewFinding(
+        key,
+        FindingSource.RULE,
+        "slow-orders",
+        ServiceName.of("crm-order"),
+        Severity.MAJOR,
+        Category.PERFORMANCE,
+        EMOJI,
+        Map.of("说明", "🐢".repeat(20_000)),
+        Instant.parse("2026-03-04T10:00:00.123Z"));
+  }
+
+  private static NewReport report(String title, String dedupKey) {
+    return new NewReport(title, null, null, EMOJI, null, null, dedupKey, List.of(), null, Map.of());
+  }
+
+  private static <T> List<T> together(int many, IntFunction<Callable<T>> work) throws Exception {
+    var start = new CyclicBarrier(many);
+    try (var threads = Executors.newFixedThreadPool(many)) {
+      List<Future<T>> results =
+          IntStream.range(0, many)
+              .mapToObj(i -> threads.submit(() -> {
+                start.await();
+                return work.apply(i).call();
+              }))
+              .toList();
+      return results.stream().map(IncidentRaces::result).toList();
+    }
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

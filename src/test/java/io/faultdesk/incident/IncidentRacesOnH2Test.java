@@ -1,0 +1,4 @@
+package io.faultdesk.incident;
+
+@IncidentTest
+class IncidentRacesOnH2Test extends IncidentRaces {}
