@@ -17,8 +17,9 @@ import org.springframework.boot.test.context.SpringBootTest;
     properties = {
       "spring.datasource.url=jdbc:h2:mem:${random.uuid};DB_CLOSE_DELAY=-1",
       "spring.jpa.properties.hibernate.generate_statistics=true",
-      "faultdesk.catalog.services.crm-order.team=platform",
-      "faultdesk.catalog.services.crm-order.criticality=high"
+      "faultdesk.catalog.services[0].name=crm-order",
+      "faultdesk.catalog.services[0].team=platform",
+      "faultdesk.catalog.services[0].criticality=high"
     })
 @AutoConfigureDataJpa
 @AutoConfigureWebMvc
