@@ -94,7 +94,7 @@ final class RuleEngine {
     }
   }
 
-  /** The facts that sessions at rest still hold: none. */
+  /** How many facts sessions at rest still hold. */
   long left() {
     return idle.stream().mapToLong(seat -> seat.session.getFactCount()).sum();
   }

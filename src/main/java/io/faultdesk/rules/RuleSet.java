@@ -70,6 +70,11 @@ final class RuleSet {
     }
   }
 
+  /** How many facts sessions at rest still hold. */
+  long left() {
+    return engine.left();
+  }
+
   /** Gives everything back once nobody judges any more. */
   void retire() {
     engine.retire();

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the lines between {@code then} and {@code end}: nothing but calls of {@code findings} with plain arguments. */
 final class StatementReader {
@@ -101,7 +102,7 @@ final class StatementReader {
             severity,
             details.category,
             details.after,
-            details.keepFor,
+            details.keepFor(),
             details.untilRecovered,
             details.because,
             figures(speaker, details.because)));
@@ -169,7 +170,7 @@ final class StatementReader {
     private final Set<String> seen = new HashSet<>();
     private Category category = family;
     private Duration after = Duration.ZERO;
-    private Duration keepFor = KEPT;
+    private @Nullable Duration keepFor;
     private boolean untilRecovered;
     private Sentence because = new Sentence(List.of(rule), List.of());
 
@@ -196,6 +197,11 @@ final class StatementReader {
         }
         tokens.expect(")", call.text() + " takes no more than this");
       }
+    }
+
+    /** Where a recovery is named, it alone decides. */
+    Duration keepFor() {
+      return keepFor != null ? keepFor : untilRecovered ? Duration.ZERO : KEPT;
     }
 
     private Duration time() {
