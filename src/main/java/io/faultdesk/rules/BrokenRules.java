@@ -11,7 +11,8 @@ final class BrokenRules extends Exception {
   private final transient List<Fault> faults;
 
   BrokenRules(List<Fault> faults) {
-    super(faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults, the first is " + faults.getFirst());
+    super(faults.size() == 1 ? faults.getFirst().toString()
+        : faults.size() + " faults, the first is " + faults.getFirst());
     this.faults =
         faults.stream()
             .sorted(Comparator.comparing(Fault::file).thenComparing(Fault::line).thenComparing(Fault::column))

@@ -46,7 +46,8 @@ final class ConditionReader {
     Class<?> matched = FactPath.FACTS.get(type.text());
     if (matched == null) {
       throw new Refusal(
-          type, type.quoted() + " is not allowed here: write [not|exists] [$name :] Indicator, Alert, ServiceInfo or Forecast");
+          type, type.quoted()
+              + " is not allowed here: write [not|exists] [$name :] Indicator, Alert, ServiceInfo or Forecast");
     }
     fact = matched;
     String constraints = constraints();
@@ -97,7 +98,7 @@ final class ConditionReader {
   }
 
   private static Value truth(Value value) {
-    if (value.type != Type.TRUTH && value.type != Type.FLAG) {
+    if (value.type.kind != Type.Kind.TRUTH && value.type.kind != Type.Kind.FLAG) {
       throw new Refusal(value.at, "this is not a comparison");
     }
     return new Value(value.at, Type.TRUTH, value.asTruth());
@@ -141,10 +142,10 @@ final class ConditionReader {
     if (!first.type.comparableWith(second.type)) {
       throw new Refusal(sign, left.type.what() + " cannot be compared with " + right.type.what());
     }
-    if (first.type == Type.NUMBER ? sign.text().equals("!=") : !equality) {
+    if (first.type.kind == Type.Kind.NUMBER ? sign.text().equals("!=") : !equality) {
       throw new Refusal(
           sign,
-          first.type == Type.NUMBER
+          first.type.kind == Type.Kind.NUMBER
               ? "numbers are compared with <, <=, ==, >= and >"
               : first.type.what() + " is compared with == or !=");
     }
@@ -152,7 +153,7 @@ final class ConditionReader {
   }
 
   private Value listed(Value left, String operator) {
-    if (left.type == Type.TRUTH || left.type == Type.FLAG || left.type == Type.NOTHING) {
+    if (left.type.kind == Type.Kind.TRUTH || left.type.kind == Type.Kind.FLAG || left.type.kind == Type.Kind.NOTHING) {
       throw new Refusal(left.at, "only a number, a text or a word can be in a list");
     }
     tokens.expect("(", "a list is written (\"a\", \"b\")");
@@ -171,7 +172,7 @@ final class ConditionReader {
   /** Drools calls the method on null too, so null is asked for first. */
   private Value tested(Value left, String method) {
     Token text = tokens.text("a text in double quotes");
-    if (left.type != Type.TEXT) {
+    if (left.type.kind != Type.Kind.TEXT) {
       throw new Refusal(left.at, left.type.what() + " has no letters to look at");
     }
     String test = left.text + " != null && " + left.text + "." + method + "(\"" + text.text() + "\")";
@@ -195,7 +196,7 @@ final class ConditionReader {
   }
 
   private static Value calculated(Value left, Token sign, Value right) {
-    if (left.type != Type.NUMBER || right.type != Type.NUMBER) {
+    if (left.type.kind != Type.Kind.NUMBER || right.type.kind != Type.Kind.NUMBER) {
       throw new Refusal(sign, "only numbers can be calculated with");
     }
     return new Value(left.at, Type.NUMBER, left.text + " " + sign.text() + " " + right.text);
@@ -281,7 +282,7 @@ final class ConditionReader {
       }
       return new Value(first, Type.of(path), ownerName == null ? path.text() : ownerName + "." + path.text());
     } catch (IllegalArgumentException e) {
-      throw new Refusal(first, e.getMessage());
+      throw new Refusal(first, String.valueOf(e.getMessage()));
     }
   }
 
@@ -289,7 +290,7 @@ final class ConditionReader {
   private record Value(Token at, Type type, String text) {
 
     String asTruth() {
-      return type == Type.FLAG && !text.contains(" ") ? text + " == true" : text;
+      return type.kind == Type.Kind.FLAG && !text.contains(" ") ? text + " == true" : text;
     }
 
     Value in(String open, String close) {

@@ -55,13 +55,15 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
     }
     if (PASSED.contains(type)) {
       throw new IllegalArgumentException(
-          "\"" + String.join(".", fields) + "\" is not a value itself: " + (type == Map.class ? "name an entry" : hint(type)));
+          "\"" + String.join(".", fields) + "\" is not a value itself: "
+              + (type == Map.class ? "name an entry" : hint(type)));
     }
     return new FactPath(text(steps), List.copyOf(steps), null, type);
   }
 
   /** The value of that fact. */
-  @Nullable Object of(Object fact) {
+  @Nullable
+  Object of(Object fact) {
     @Nullable Object value = fact;
     for (Method step : steps) {
       value = value == null ? null : read(step, value);
@@ -75,7 +77,8 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
 
   private FactPath closed(List<String> fields) {
     if (fields.size() > steps.size() + 1) {
-      throw new IllegalArgumentException("an entry of \"" + fields.get(steps.size() - 1) + "\" is a text and has no fields");
+      throw new IllegalArgumentException(
+          "an entry of \"" + fields.get(steps.size() - 1) + "\" is a text and has no fields");
     }
     return this;
   }
@@ -85,9 +88,8 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
         .filter(method -> method.getName().equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    type.getSimpleName() + " has no field \"" + name + "\": " + hint(type)));
+            () -> new IllegalArgumentException(
+                type.getSimpleName() + " has no field \"" + name + "\": " + hint(type)));
   }
 
   private static String hint(Class<?> type) {

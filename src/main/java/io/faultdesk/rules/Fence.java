@@ -24,21 +24,23 @@ final class Fence extends ClassLoader {
 
   private static final Pattern ENGINE = Pattern.compile("org\\.(?:drools|kie|mvel2)\\..+");
   private static final Pattern JDK =
-      Pattern.compile("java\\.(?:lang|util|time)\\.[^.]+|java\\.io\\.(?:Serializable|Externalizable|Object(?:Input|Output))");
+      Pattern.compile(
+          "java\\.(?:lang|util|time)\\.[^.]+|java\\.io\\.(?:Serializable|Externalizable|Object(?:Input|Output))");
   private static final Pattern HARMFUL =
-      Pattern.compile("java\\.lang\\.(?:System|Runtime|Thread|Process|ClassLoader|Module|StackWalker|Shutdown|Scoped).*");
+      Pattern
+          .compile("java\\.lang\\.(?:System|Runtime|Thread|Process|ClassLoader|Module|StackWalker|Shutdown|Scoped).*");
   private static final Set<String> FACTS =
       Stream.of(
-              Indicator.class,
-              WindowStatistics.class,
-              Alert.class,
-              ServiceInfo.class,
-              Forecast.class,
-              ServiceName.class,
-              Severity.class,
-              Category.class,
-              Level.class,
-              Findings.class)
+          Indicator.class,
+          WindowStatistics.class,
+          Alert.class,
+          ServiceInfo.class,
+          Forecast.class,
+          ServiceName.class,
+          Severity.class,
+          Category.class,
+          Level.class,
+          Findings.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
 

@@ -6,9 +6,11 @@ final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   final transient Token at;
+  final String why;
 
   Refusal(Token at, String message) {
     super(message, null, false, false);
     this.at = at;
+    why = message;
   }
 }

@@ -133,7 +133,8 @@ public class RuleBook {
             failure.rule(), now, (last, current) -> last.plus(QUIET).isAfter(current) ? last : current);
     if (due.equals(now)) {
       log.error(
-          "Rule \"{}\" ({}:{}) could not be asked: {}", failure.rule(), failure.file(), failure.line(), failure.message());
+          "Rule \"{}\" ({}:{}) could not be asked: {}", failure.rule(), failure.file(), failure.line(),
+          failure.message());
     }
   }
 

@@ -64,7 +64,8 @@ final class RuleEngine {
   }
 
   /** What the rules say; null where they are retired. A rule that throws is passed on. */
-  @Nullable List<Said> ask(Facts facts) {
+  @Nullable
+  List<Said> ask(Facts facts) {
     use.readLock().lock();
     try {
       if (retired) {
@@ -102,7 +103,8 @@ final class RuleEngine {
   private static Map<String, String> sources(List<ReadRule> rules) {
     Map<String, String> sources = new LinkedHashMap<>();
     int statement = 0;
-    Map<String, List<ReadRule>> files = rules.stream().collect(groupingBy(ReadRule::file, LinkedHashMap::new, toList()));
+    Map<String, List<ReadRule>> files =
+        rules.stream().collect(groupingBy(ReadRule::file, LinkedHashMap::new, toList()));
     for (Map.Entry<String, List<ReadRule>> file : files.entrySet()) {
       DrlWriter writer = new DrlWriter(file.getValue().getFirst().family(), statement);
       file.getValue().forEach(writer::write);
@@ -121,7 +123,8 @@ final class RuleEngine {
   private static Fault fault(KnowledgeBuilderError error) {
     String file = error.getResource() == null ? "rules" : error.getResource().getSourcePath();
     int line = error.getLines().length == 0 ? 1 : Math.max(1, error.getLines()[0]);
-    return new Fault(file, line, 1, error.getMessage().lines().findFirst().orElse("Drools cannot compile this").strip());
+    return new Fault(file, line, 1,
+        error.getMessage().lines().findFirst().orElse("Drools cannot compile this").strip());
   }
 
   /** One session and what is said in it. */

@@ -51,7 +51,8 @@ record RuleFiles(String origin, List<RuleFile> files) {
   static RuleFiles in(Path folder) throws IOException {
     List<Path> paths;
     try (Stream<Path> found = Files.list(folder)) {
-      paths = found.filter(path -> path.getFileName().toString().endsWith(".drl") && Files.isRegularFile(path)).toList();
+      paths =
+          found.filter(path -> path.getFileName().toString().endsWith(".drl") && Files.isRegularFile(path)).toList();
     }
     List<RuleFile> files = new ArrayList<>();
     for (Path path : paths) {
@@ -67,7 +68,8 @@ record RuleFiles(String origin, List<RuleFile> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (RuleFile file : files) {
-        digest.update((file.name() + "\0" + file.text().length() + "\0" + file.text()).getBytes(StandardCharsets.UTF_8));
+        digest
+            .update((file.name() + "\0" + file.text().length() + "\0" + file.text()).getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), 8));
     } catch (NoSuchAlgorithmException e) {

@@ -40,6 +40,7 @@ final class RuleReader {
   private final List<Fault> faults = new ArrayList<>();
   private final TokenStream tokens;
   private String family = "";
+  private Category category = Category.OTHER;
 
   private RuleReader(String file, TokenStream tokens) {
     this.file = file;
@@ -62,10 +63,13 @@ final class RuleReader {
     Token start = tokens.peek();
     String name = qualified();
     family = name.startsWith("faultdesk.") ? name.substring("faultdesk.".length()) : "";
-    if (!FAMILIES.containsKey(family)) {
+    Category known = FAMILIES.get(family);
+    if (known == null) {
       throw new Refusal(
-          start, "the package is faultdesk.FAMILY, with one of " + String.join(", ", FAMILIES.keySet().stream().sorted().toList()));
+          start, "the package is faultdesk.FAMILY, with one of "
+              + String.join(", ", FAMILIES.keySet().stream().sorted().toList()));
     }
+    category = known;
     tokens.skip(";");
     while (tokens.skip("import")) {
       Token target = tokens.peek();
@@ -114,7 +118,7 @@ final class RuleReader {
       drl.add(conditions.condition());
     }
     StatementReader then =
-        new StatementReader(tokens, at.text(), FAMILIES.get(family), bound, conditions.used());
+        new StatementReader(tokens, at.text(), category, bound, conditions.used());
     while (!tokens.skip("end")) {
       then.statement();
     }
@@ -139,7 +143,7 @@ final class RuleReader {
   }
 
   private static Fault fault(String file, Refusal refusal) {
-    return new Fault(file, refusal.at.line(), refusal.at.column(), refusal.getMessage());
+    return new Fault(file, refusal.at.line(), refusal.at.column(), refusal.why);
   }
 
   /** The good rules and the faults of one file or of many. */

@@ -61,7 +61,8 @@ final class RuleSet {
    *
    * @param failures told of every rule that could not be asked
    */
-  @Nullable Verdict judge(Facts facts, Consumer<RuleFailure> failures) {
+  @Nullable
+  Verdict judge(Facts facts, Consumer<RuleFailure> failures) {
     try {
       List<Said> said = engine.ask(facts);
       return said == null ? null : Ruling.of(facts.service().name(), statements, said);

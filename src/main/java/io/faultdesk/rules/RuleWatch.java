@@ -2,13 +2,11 @@ package io.faultdesk.rules;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Looks at the rule folder every few seconds. */
 @Component
-@EnableScheduling
 class RuleWatch {
 
   private static final Logger log = LoggerFactory.getLogger(RuleWatch.class);

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     description = "Looks after rule files.",
     subcommands = RulesCommand.Check.class,
     mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
 class RulesCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -39,11 +40,10 @@ class RulesCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static class Check implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = "rules", description = "default: ./rules")
-    private Path folder;
+    @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = "rules",
+        description = "default: ./rules") private Path folder;
 
-    @Option(names = "--json", description = "print the result as JSON")
-    private boolean json;
+    @Option(names = "--json", description = "print the result as JSON") private boolean json;
 
     @Spec private CommandSpec spec;
 

@@ -54,7 +54,8 @@ final class Ruling {
 
   private void raise(Raised condition) {
     raised.merge(
-        condition.key(), condition, (first, second) -> second.severity().compareTo(first.severity()) < 0 ? second : first);
+        condition.key(), condition,
+        (first, second) -> second.severity().compareTo(first.severity()) < 0 ? second : first);
   }
 
   private Verdict verdict() {

@@ -111,7 +111,7 @@ final class StatementReader {
 
   private void raiseAlert() {
     Token speaker = speaker();
-    if (bound.get(speaker.text()) != Alert.class) {
+    if (fact(speaker) != Alert.class) {
       throw new Refusal(speaker, "only an alert raises itself: write findings.raise(\"name\", $fact, SEVERITY)");
     }
     tokens.expect(")", "write findings.raise($alert)");
@@ -129,7 +129,8 @@ final class StatementReader {
   private Token findingName() {
     Token name = tokens.text("the finding's name in double quotes");
     if (!NAME.matcher(name.text()).matches() || name.text().length() > 60) {
-      throw new Refusal(name, "a finding's name is at most 60 small letters, digits and hyphens, as in \"slow-orders\"");
+      throw new Refusal(name,
+          "a finding's name is at most 60 small letters, digits and hyphens, as in \"slow-orders\"");
     }
     tokens.expect(",", "the fact follows: (\"name\", $fact …)");
     return name;
@@ -137,11 +138,17 @@ final class StatementReader {
 
   private Token speaker() {
     Token speaker = tokens.variable("the fact, such as $i");
-    if (!bound.containsKey(speaker.text())) {
-      throw new Refusal(speaker, speaker.text() + " is not the name of a fact above");
-    }
+    fact(speaker);
     speakers.add(speaker.text());
     return speaker;
+  }
+
+  private Class<?> fact(Token speaker) {
+    Class<?> fact = bound.get(speaker.text());
+    if (fact == null) {
+      throw new Refusal(speaker, speaker.text() + " is not the name of a fact above");
+    }
+    return fact;
   }
 
   private static Severity severity(Token word) {
@@ -152,9 +159,9 @@ final class StatementReader {
   }
 
   private List<FactPath> figures(Token speaker, Sentence because) {
-    Class<?> fact = bound.get(speaker.text());
+    Class<?> fact = fact(speaker);
     Map<String, FactPath> figures = new LinkedHashMap<>();
-    ALWAYS_TOLD.get(fact).stream()
+    ALWAYS_TOLD.getOrDefault(fact, List.of()).stream()
         .map(field -> FactPath.of(fact, List.of(field)))
         .forEach(path -> figures.put(path.text(), path));
     Stream.of(used.getOrDefault(speaker.text(), List.of()), because.places())
@@ -223,16 +230,16 @@ final class StatementReader {
       try {
         return Category.of(word.text());
       } catch (IllegalArgumentException e) {
-        throw new Refusal(word, "a category " + e.getMessage());
+        throw new Refusal(word, "a category " + String.valueOf(e.getMessage()));
       }
     }
 
     private Sentence sentence() {
       Token text = tokens.text("a sentence in double quotes");
       try {
-        return Sentence.of(text.text(), bound.get(speaker.text()));
+        return Sentence.of(text.text(), fact(speaker));
       } catch (IllegalArgumentException e) {
-        throw new Refusal(text, e.getMessage());
+        throw new Refusal(text, String.valueOf(e.getMessage()));
       }
     }
   }

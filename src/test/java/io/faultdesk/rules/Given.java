@@ -26,7 +26,8 @@ final class Given {
 
   /** A rule that raises {@code finding} for the fact that the pattern binds to {@code $i}. */
   static String rule(String finding, String pattern) {
-    return "rule \"" + finding + "\"\nwhen\n" + pattern + "\nthen\nfindings.raise(\"" + finding + "\", $i, MAJOR);\nend\n";
+    return "rule \"" + finding + "\"\nwhen\n" + pattern + "\nthen\nfindings.raise(\"" + finding
+        + "\", $i, MAJOR);\nend\n";
   }
 
   static Facts facts(Indicator... indicators) {

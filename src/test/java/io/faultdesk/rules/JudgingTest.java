@@ -56,7 +56,8 @@ class JudgingTest {
     assertThat(raised.untilRecovered()).isTrue();
     assertThat(raised.because()).isEqualTo("up to 1235 ms at crm-web, slope 0");
     assertThat(raised.evidence())
-        .contains(entry("name", "response-time"), entry("last", 1234.5), entry("recent.p95", 1234.5), entry("p95", 1234.5));
+        .contains(entry("name", "response-time"), entry("last", 1234.5), entry("recent.p95", 1234.5),
+            entry("p95", 1234.5));
     assertThat(verdict.recovered()).isEmpty();
     assertThat(verdict.fired()).containsExactly("Orders are slow");
 
@@ -68,7 +69,8 @@ class JudgingTest {
   @Test
   void the_package_decides_the_category_and_the_rest_has_defaults() throws BrokenRules {
     Raised raised =
-        Given.judge(Given.rules(Given.rule("slow", "$i : Indicator( p95 > 1 )")), Given.facts(SLOW)).raised().getFirst();
+        Given.judge(Given.rules(Given.rule("slow", "$i : Indicator( p95 > 1 )")), Given.facts(SLOW)).raised()
+            .getFirst();
 
     assertThat(raised.category()).isEqualTo(Category.PERFORMANCE);
     assertThat(raised.after()).isEqualTo(Duration.ZERO);
@@ -108,7 +110,8 @@ class JudgingTest {
     RuleSet rules =
         Given.rules(
             Given.rule("slow", "$i : Indicator( p95 > 1 )"),
-            Given.rule("slow", "$i : Indicator( p95 > 1000 )").replace("rule \"slow\"", "rule \"b\"").replace("MAJOR", "CRITICAL"),
+            Given.rule("slow", "$i : Indicator( p95 > 1000 )").replace("rule \"slow\"", "rule \"b\"").replace("MAJOR",
+                "CRITICAL"),
             "rule \"good\"\nwhen\n$i : Indicator( p95 < 5 )\nthen\nfindings.recovered(\"slow\", $i);\nend");
 
     Verdict verdict = Given.judge(rules, Given.facts(SLOW, FakeIndicator.of("crm-web", "other", 2)));
@@ -208,7 +211,8 @@ class JudgingTest {
   @Test
   void the_same_facts_get_the_same_verdict_from_many_threads() throws Exception {
     RuleSet rules = RuleSet.of(RuleFiles.packaged().files());
-    Facts facts = Given.facts(SLOW, FakeIndicator.of("crm-web", "error-rate", 0.5), FakeIndicator.of("crm-web", "cpu", 99));
+    Facts facts =
+        Given.facts(SLOW, FakeIndicator.of("crm-web", "error-rate", 0.5), FakeIndicator.of("crm-web", "cpu", 99));
     Verdict expected = Given.judge(rules, facts);
     assertThat(expected.raised()).hasSize(3);
 

@@ -57,13 +57,15 @@ class RuleBookTest {
     String version = book.version();
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
 
-    Files.writeString(folder.resolve("test.drl"), "package faultdesk.performance\nrule \"a\"\nwhen\n  $i : Indicator( nam > 1 )\nthen\nend\n");
+    Files.writeString(folder.resolve("test.drl"),
+        "package faultdesk.performance\nrule \"a\"\nwhen\n  $i : Indicator( nam > 1 )\nthen\nend\n");
     book.look();
 
     assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
     assertThat(book.version()).isEqualTo(version);
     assertThat(book.status().lastError()).isNotNull();
-    assertThat(book.status().lastError().errors().getFirst().toString()).startsWith("test.drl:4:19: Indicator has no field \"nam\"");
+    assertThat(book.status().lastError().errors().getFirst().toString())
+        .startsWith("test.drl:4:19: Indicator has no field \"nam\"");
     assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
 
     write("c", 1);

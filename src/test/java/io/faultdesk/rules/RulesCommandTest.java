@@ -25,12 +25,14 @@ class RulesCommandTest {
 
   @Test
   void each_fault_is_a_line_that_an_editor_can_jump_to() throws Exception {
-    Files.writeString(folder.resolve("x.drl"), "package faultdesk.performance\nrule \"a\"\nwhen\nthen\nSystem.exit(1);\nend");
+    Files.writeString(folder.resolve("x.drl"),
+        "package faultdesk.performance\nrule \"a\"\nwhen\nthen\nSystem.exit(1);\nend");
 
     assertThat(run("check", folder.toString())).isEqualTo(1);
     assertThat(out.toString()).startsWith("x.drl:5:1: ");
     assertThat(run("check", "--json", folder.toString())).isEqualTo(1);
-    assertThat(out.toString()).contains("{\"files\":1,\"rules\":0,\"errors\":[{\"file\":\"x.drl\",\"line\":5,\"column\":1,");
+    assertThat(out.toString())
+        .contains("{\"files\":1,\"rules\":0,\"errors\":[{\"file\":\"x.drl\",\"line\":5,\"column\":1,");
   }
 
   @Test

@@ -21,7 +21,8 @@ class ShippedRulesTest {
   private static final List<Case> CASES =
       List.of(
           plain("slow-answers", "response-time", 900, 100),
-          on("crm-db", "slow-database", indicator("crm-db", "response-time", 300), indicator("crm-db", "response-time", 50)),
+          on("crm-db", "slow-database", indicator("crm-db", "response-time", 300),
+              indicator("crm-db", "response-time", 50)),
           plain("slow-queries", "slow-queries", 40, 2),
           plain("connections-running-out", "db-connections-used", 95, 40),
           plain("failing-calls", "error-rate", 0.1, 0.001),
@@ -34,7 +35,8 @@ class ShippedRulesTest {
           plain("duplicate-customers", "duplicate-customers", 80, 1),
           plain("missing-fields", "missing-fields", 0.2, 0.01),
           plain("sync-delay", "sync-delay", 900, 10),
-          on("crm-web", "stale-duplicate-check", web("duplicate-customers", 1).age(1000), web("duplicate-customers", 1)),
+          on("crm-web", "stale-duplicate-check", web("duplicate-customers", 1).age(1000),
+              web("duplicate-customers", 1)),
           plain("order-backlog", "order-backlog", 900, 40),
           on("crm-web", "growing-backlog", web("order-backlog", 300).slope(2), web("order-backlog", 40)),
           plain("slow-order-cycle", "order-cycle-time", 200, 30),
@@ -44,7 +46,8 @@ class ShippedRulesTest {
           plain("rising-complaints", "complaints", 50, 3),
           plain("churn-wave", "churn-requests", 30, 1),
           plain("login-attack", "login-failures", 500, 4),
-          on("crm-web", "unusual-login-failures", web("login-failures", 4).last(30).robustZ(12), web("login-failures", 4)),
+          on("crm-web", "unusual-login-failures", web("login-failures", 4).last(30).robustZ(12),
+              web("login-failures", 4)),
           plain("password-reset-wave", "password-resets", 90, 3),
           plain("probing", "permission-denied", 200, 5),
           new Case(

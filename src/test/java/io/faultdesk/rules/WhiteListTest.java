@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What rule files may hold, and above all what they may not. */
 class WhiteListTest {
 
-  private static final String RULE = "rule \"a\"\nwhen\n  $i : Indicator( p95 > 1 )\nthen\n  findings.raise(\"a\", $i, MAJOR);\nend\n";
+  private static final String RULE =
+      "rule \"a\"\nwhen\n  $i : Indicator( p95 > 1 )\nthen\n  findings.raise(\"a\", $i, MAJOR);\nend\n";
 
   @ParameterizedTest
   @ValueSource(
@@ -151,7 +152,8 @@ class WhiteListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "package java.lang", "package faultdesk", "package faultdesk.nosuch", "rule \"a\" when then end"})
+  @ValueSource(
+      strings = {"", "package java.lang", "package faultdesk", "package faultdesk.nosuch", "rule \"a\" when then end"})
   void a_file_starts_with_the_package_of_a_family(String text) {
     refusesFile(text);
   }
@@ -204,10 +206,12 @@ class WhiteListTest {
   @ValueSource(
       strings = {
         "p95 > \"x\"", "name > \"x\"", "name == 3", "p95 != 3", "p95 == null", "p95", "recent > 3", "p95 in (\"a\")",
-        "name + 1 > 3", "name == MAJOR", "p95 contains \"x\"", "recent.p96 > 1", "p95 > 3 &&", "$j.p95 > 3", "p95 > 1 > 0"
+        "name + 1 > 3", "name == MAJOR", "p95 contains \"x\"", "recent.p96 > 1", "p95 > 3 &&", "$j.p95 > 3",
+        "p95 > 1 > 0"
       })
   void a_comparison_of_unlike_things_is_named(String constraint) {
-    refuses("rule \"a\"\nwhen\n  $i : Indicator( " + constraint + " )\nthen\n  findings.raise(\"a\", $i, MAJOR);\nend\n");
+    refuses(
+        "rule \"a\"\nwhen\n  $i : Indicator( " + constraint + " )\nthen\n  findings.raise(\"a\", $i, MAJOR);\nend\n");
   }
 
   @ParameterizedTest
@@ -234,13 +238,13 @@ class WhiteListTest {
     String other = "package faultdesk.security\n" + RULE.replace("MAJOR)", "MAJOR).untilRecovered()");
 
     assertThatThrownBy(
-            () -> RuleSet.of(List.of(new RuleFile("a.drl", "package faultdesk.performance\n" + RULE), new RuleFile("b.drl", other))))
+        () -> RuleSet
+            .of(List.of(new RuleFile("a.drl", "package faultdesk.performance\n" + RULE), new RuleFile("b.drl", other))))
         .isInstanceOfSatisfying(
             BrokenRules.class,
-            broken ->
-                assertThat(broken.faults().toString())
-                    .contains("b.drl:2:6: another rule has this name: a.drl:2")
-                    .contains("b.drl:6:18: no rule says findings.recovered(\"a\", …)"));
+            broken -> assertThat(broken.faults().toString())
+                .contains("b.drl:2:6: another rule has this name: a.drl:2")
+                .contains("b.drl:6:18: no rule says findings.recovered(\"a\", …)"));
   }
 
   @Test
@@ -248,22 +252,22 @@ class WhiteListTest {
     assertThat(List.of("java.lang.String", "io.faultdesk.rules.Findings", "org.drools.core.WorkingMemory"))
         .allMatch(Fence::isOpen);
     assertThat(
-            List.of(
-                "java.lang.System",
-                "java.lang.Runtime",
-                "java.lang.ProcessBuilder",
-                "java.lang.Thread",
-                "java.lang.ClassLoader",
-                "java.lang.reflect.Method",
-                "java.lang.invoke.MethodHandles",
-                "java.io.File",
-                "java.nio.file.Files",
-                "java.net.Socket",
-                "java.util.concurrent.Executors",
-                "javax.script.ScriptEngineManager",
-                "sun.misc.Unsafe",
-                "org.springframework.context.ApplicationContext",
-                "io.faultdesk.rules.RuleBook"))
+        List.of(
+            "java.lang.System",
+            "java.lang.Runtime",
+            "java.lang.ProcessBuilder",
+            "java.lang.Thread",
+            "java.lang.ClassLoader",
+            "java.lang.reflect.Method",
+            "java.lang.invoke.MethodHandles",
+            "java.io.File",
+            "java.nio.file.Files",
+            "java.net.Socket",
+            "java.util.concurrent.Executors",
+            "javax.script.ScriptEngineManager",
+            "sun.misc.Unsafe",
+            "org.springframework.context.ApplicationContext",
+            "io.faultdesk.rules.RuleBook"))
         .noneMatch(Fence::isOpen);
   }
 
