@@ -1,18 +1,143 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.rules.RuleStatus.LastError;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The rules in force. */
 @Component
 public class RuleBook {
 
+  private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final RulesSettings settings;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final Map<String, Instant> complained = new ConcurrentHashMap<>();
+  private volatile InForce inForce;
+  private String seen;
+
+  RuleBook(RulesSettings settings, Clock clock, MeterRegistry meters) {
+    this.settings = settings;
+    this.clock = clock;
+    this.meters = meters;
+    inForce = first();
+    seen = inForce.status.lastError() == null ? inForce.status.version() : inForce.status.lastError().version();
+    meters.gauge("faultdesk.rules.broken", this, book -> book.status().lastError() == null ? 0 : 1);
+    meters.gauge("faultdesk.rules.active", this, book -> book.status().rules());
+  }
+
   /** What the rules in force say of these facts; the same facts and rules always give the same verdict. Thread-safe. */
   public Verdict judge(Facts facts) {
-    throw new UnsupportedOperationException();
+    while (true) {
+      Verdict verdict = inForce.set.judge(facts, this::complain);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
   }
 
   /** Version of the rules in force: lower-case hex, changes when any rule file does. */
   public String version() {
-    throw new UnsupportedOperationException();
+    return status().version();
   }
+
+  RuleStatus status() {
+    return inForce.status;
+  }
+
+  /** Puts the folder's rules in force if any file has changed since the last look. */
+  synchronized void look() {
+    RuleFiles files = read();
+    if (!files.version().equals(seen)) {
+      take(files);
+    }
+  }
+
+  /** Puts the folder's rules in force, changed or not; broken ones are named in the status. */
+  synchronized RuleStatus reload() {
+    take(read());
+    return status();
+  }
+
+  private RuleFiles read() {
+    try {
+      return RuleFiles.of(settings.dir());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void take(RuleFiles files) {
+    seen = files.version();
+    try {
+      InForce old = inForce;
+      inForce = compiled(files);
+      old.set.retire();
+      log.info("{} rules of {} are in force, version {}", status().rules(), files.origin(), files.version());
+    } catch (BrokenRules broken) {
+      inForce = new InForce(inForce.set, status().with(error(files, broken)));
+    }
+  }
+
+  /** A server without any rules would be worse than one with those it was shipped with. */
+  private InForce first() {
+    RuleFiles files = read();
+    try {
+      return compiled(files);
+    } catch (BrokenRules broken) {
+      LastError error = error(files, broken);
+      log.error("No rules were in force yet: the packaged ones are, until {} is repaired", files.origin());
+      InForce packaged = packaged();
+      return new InForce(packaged.set, packaged.status.with(error));
+    }
+  }
+
+  private InForce packaged() {
+    try {
+      return compiled(RuleFiles.packaged());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (BrokenRules e) {
+      throw new IllegalStateException("the packaged rules are broken", e);
+    }
+  }
+
+  private InForce compiled(RuleFiles files) throws BrokenRules {
+    RuleSet set = RuleSet.of(files.files());
+    return new InForce(set, RuleStatus.of(files, set, clock.instant()));
+  }
+
+  private LastError error(RuleFiles files, BrokenRules broken) {
+    List<Fault> faults = broken.faults();
+    faults.forEach(fault -> log.error("The rules stay as they were: {}", fault));
+    return new LastError(clock.instant(), files.version(), faults);
+  }
+
+  private void complain(RuleFailure failure) {
+    meters.counter("faultdesk.rules.failures", "rule", failure.rule()).increment();
+    Instant now = clock.instant();
+    Instant due =
+        complained.merge(
+            failure.rule(), now, (last, current) -> last.plus(QUIET).isAfter(current) ? last : current);
+    if (due.equals(now)) {
+      log.error(
+          "Rule \"{}\" ({}:{}) could not be asked: {}", failure.rule(), failure.file(), failure.line(),
+          failure.message());
+    }
+  }
+
+  /** One set of rules and its description. */
+  private record InForce(RuleSet set, RuleStatus status) {}
 }

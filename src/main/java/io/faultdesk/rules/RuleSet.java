@@ -1,0 +1,161 @@
+package io.faultdesk.rules;
+
+import io.faultdesk.rules.Findings.Said;
+import io.faultdesk.rules.ReadRule.Named;
+import io.faultdesk.rules.ReadRule.Use;
+import io.faultdesk.rules.RuleFiles.RuleFile;
+import io.faultdesk.rules.RuleReader.Reading;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Rules that were read, checked and compiled together, and that judge together. */
+final class RuleSet {
+
+  private final List<ReadRule> rules;
+  private final List<Statement> statements;
+  private final RuleEngine engine;
+  private @Nullable List<RuleSet> singles;
+
+  private RuleSet(List<ReadRule> rules) throws BrokenRules {
+    this.rules = rules;
+    statements = rules.stream().flatMap(rule -> rule.statements().stream()).toList();
+    engine = RuleEngine.compile(rules);
+  }
+
+  /** The rules of these files; {@link BrokenRules} names every fault of every file. */
+  static RuleSet of(List<RuleFile> files) throws BrokenRules {
+    List<ReadRule> rules = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
+    for (RuleFile file : files) {
+      if (file.text().length() > RuleFiles.MAX_BYTES) {
+        faults.add(new Fault(file.name(), 1, 1, "a rule file has at most 1 MiB"));
+        continue;
+      }
+      Reading reading = RuleReader.read(file.name(), file.text());
+      rules.addAll(reading.rules());
+      faults.addAll(reading.faults());
+    }
+    if (faults.isEmpty()) {
+      faults.addAll(sameNames(rules));
+      faults.addAll(halfPairs(rules));
+    }
+    if (!faults.isEmpty()) {
+      throw new BrokenRules(faults);
+    }
+    return new RuleSet(List.copyOf(rules));
+  }
+
+  List<ReadRule> rules() {
+    return rules;
+  }
+
+  /**
+   * The verdict on these facts, or nothing where the set was retired meanwhile.
+   *
+   * @param failures told of every rule that could not be asked
+   */
+  @Nullable
+  Verdict judge(Facts facts, Consumer<RuleFailure> failures) {
+    try {
+      List<Said> said = engine.ask(facts);
+      return said == null ? null : Ruling.of(facts.service().name(), statements, said);
+    } catch (RuntimeException | LinkageError failure) {
+      return oneByOne(facts, failures);
+    }
+  }
+
+  /** How many facts sessions at rest still hold. */
+  long left() {
+    return engine.left();
+  }
+
+  /** Gives everything back once nobody judges any more. */
+  void retire() {
+    engine.retire();
+    synchronized (this) {
+      if (singles != null) {
+        singles.forEach(RuleSet::retire);
+      }
+    }
+  }
+
+  /** Drools stops at the first rule that throws; asked one by one, the others still answer. */
+  private Verdict oneByOne(Facts facts, Consumer<RuleFailure> failures) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (RuleSet single : singles()) {
+      try {
+        List<Said> said = single.engine.ask(facts);
+        if (said != null) {
+          verdicts.add(Ruling.of(facts.service().name(), single.statements, said));
+        }
+      } catch (RuntimeException | LinkageError failure) {
+        failures.accept(RuleFailure.of(single.rules.getFirst(), failure));
+      }
+    }
+    return Ruling.together(verdicts);
+  }
+
+  private synchronized List<RuleSet> singles() {
+    if (singles == null) {
+      try {
+        List<RuleSet> alone = new ArrayList<>();
+        for (ReadRule rule : rules) {
+          alone.add(new RuleSet(List.of(rule)));
+        }
+        singles = alone;
+      } catch (BrokenRules e) {
+        throw new IllegalStateException("these rules compiled together", e);
+      }
+    }
+    return singles;
+  }
+
+  private static List<Fault> sameNames(List<ReadRule> rules) {
+    List<Fault> faults = new ArrayList<>();
+    Map<String, ReadRule> seen = new HashMap<>();
+    for (ReadRule rule : rules) {
+      ReadRule first = seen.putIfAbsent(rule.name(), rule);
+      if (first != null) {
+        String where = first.file() + ":" + first.at().line();
+        faults.add(fault(rule, rule.at(), "another rule has this name: " + where));
+      }
+    }
+    return faults;
+  }
+
+  private static List<Fault> halfPairs(List<ReadRule> rules) {
+    Set<String> raised = names(rules, Use.RAISED, Use.RAISED_UNTIL_RECOVERED);
+    Set<String> recovered = names(rules, Use.RECOVERED);
+    List<Fault> faults = new ArrayList<>();
+    for (ReadRule rule : rules) {
+      for (Named named : rule.named()) {
+        if (named.use() == Use.RAISED_UNTIL_RECOVERED && !recovered.contains(named.name())) {
+          faults.add(fault(rule, named.at(), "no rule says findings.recovered(\"" + named.name() + "\", …)"));
+        } else if (named.use() == Use.RECOVERED && !raised.contains(named.name())) {
+          faults.add(fault(rule, named.at(), "no rule raises \"" + named.name() + "\""));
+        }
+      }
+    }
+    return faults;
+  }
+
+  private static Set<String> names(List<ReadRule> rules, Use... uses) {
+    Set<String> names = new HashSet<>();
+    rules.stream()
+        .flatMap(rule -> rule.named().stream())
+        .filter(named -> Stream.of(uses).anyMatch(use -> use == named.use()))
+        .forEach(named -> names.add(named.name()));
+    return names;
+  }
+
+  private static Fault fault(ReadRule rule, Token at, String message) {
+    return new Fault(rule.file(), at.line(), at.column(), message);
+  }
+}

@@ -1,0 +1,30 @@
+package io.faultdesk.rules;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Looks at the rule folder every few seconds. */
+@Component
+class RuleWatch {
+
+  private static final Logger log = LoggerFactory.getLogger(RuleWatch.class);
+
+  private final RuleBook book;
+
+  RuleWatch(RuleBook book) {
+    this.book = book;
+  }
+
+  @Scheduled(
+      fixedDelayString = "${faultdesk.rules.look:2s}",
+      initialDelayString = "${faultdesk.rules.look:2s}")
+  void look() {
+    try {
+      book.look();
+    } catch (RuntimeException e) {
+      log.error("The rule folder cannot be read, the rules stay as they were: {}", e.toString());
+    }
+  }
+}

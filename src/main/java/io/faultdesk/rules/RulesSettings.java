@@ -1,0 +1,17 @@
+package io.faultdesk.rules;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The block {@code faultdesk.rules}.
+ *
+ * @param dir the folder with the rule files; where it is absent, the packaged copies are in force
+ * @param look how often the folder is looked at for changes
+ */
+@Validated
+@ConfigurationProperties(prefix = "faultdesk.rules", ignoreUnknownFields = false)
+record RulesSettings(@DefaultValue("./rules") Path dir, @DefaultValue("2s") Duration look) {}

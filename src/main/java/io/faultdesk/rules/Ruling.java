@@ -1,0 +1,65 @@
+package io.faultdesk.rules;
+
+import io.faultdesk.rules.Findings.Said;
+import io.faultdesk.rules.Verdict.Raised;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.signal.Alert;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Makes one verdict of what the rules said: of several conditions with one key the worst counts, and a condition that
+ * holds beats its own recovery.
+ */
+final class Ruling {
+
+  private final Map<String, Raised> raised = new TreeMap<>();
+  private final Set<String> recovered = new TreeSet<>();
+  private final Set<String> fired = new LinkedHashSet<>();
+
+  private Ruling() {}
+
+  static Verdict of(ServiceName service, List<Statement> statements, List<Said> said) {
+    Ruling ruling = new Ruling();
+    for (Said one : said) {
+      ruling.take(statements.get(one.statement()), one.fact(), service);
+    }
+    return ruling.verdict();
+  }
+
+  /** What these verdicts on the same facts come to. */
+  static Verdict together(List<Verdict> verdicts) {
+    Ruling ruling = new Ruling();
+    for (Verdict verdict : verdicts) {
+      verdict.raised().forEach(ruling::raise);
+      ruling.recovered.addAll(verdict.recovered());
+      ruling.fired.addAll(verdict.fired());
+    }
+    return ruling.verdict();
+  }
+
+  private void take(Statement statement, Object fact, ServiceName service) {
+    fired.add(statement.rule());
+    switch (statement) {
+      case Statement.Raise raise -> raise(raise.about(fact, service));
+      case Statement.RaiseAlert raise -> raise(raise.about((Alert) fact));
+      case Statement.Recover recover -> recovered.add(recover.key(service));
+    }
+  }
+
+  private void raise(Raised condition) {
+    raised.merge(
+        condition.key(), condition,
+        (first, second) -> second.severity().compareTo(first.severity()) < 0 ? second : first);
+  }
+
+  private Verdict verdict() {
+    recovered.removeAll(raised.keySet());
+    return new Verdict(new ArrayList<>(raised.values()), new ArrayList<>(recovered), new ArrayList<>(fired));
+  }
+}

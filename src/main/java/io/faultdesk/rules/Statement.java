@@ -1,0 +1,87 @@
+package io.faultdesk.rules;
+
+import io.faultdesk.rules.Verdict.Raised;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import io.faultdesk.signal.Alert;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One line behind a rule's {@code then}, read once when the rules are loaded. */
+sealed interface Statement {
+
+  /** Name of the rule it belongs to. */
+  String rule();
+
+  /** {@code findings.raise("name", $fact, SEVERITY)…}. */
+  record Raise(
+      String rule,
+      String name,
+      Severity severity,
+      Category category,
+      Duration after,
+      Duration keepFor,
+      boolean untilRecovered,
+      Sentence because,
+      List<FactPath> figures)
+      implements Statement {
+
+    /** The condition, for that fact of that service. */
+    Raised about(Object fact, ServiceName service) {
+      Map<String, Object> evidence = new LinkedHashMap<>();
+      for (FactPath figure : figures) {
+        Object value = figure.of(fact);
+        if (value != null && !(value instanceof Double number && !Double.isFinite(number))) {
+          evidence.put(figure.text(), value instanceof Enum<?> constant ? constant.name() : value);
+        }
+      }
+      String key = key(service, name);
+      return new Raised(
+          key, name, false, severity, category, after, keepFor, untilRecovered, because.about(fact), evidence);
+    }
+  }
+
+  /** {@code findings.raise($alert)}: the alert's own name, severity and category. */
+  record RaiseAlert(String rule) implements Statement {
+
+    /** The condition this alert claims. */
+    Raised about(Alert alert) {
+      Map<String, String> notes = alert.annotations();
+      String because =
+          notes.getOrDefault("summary", notes.getOrDefault("description", alert.name() + " is firing."));
+      Map<String, Object> evidence =
+          Map.of(
+              "labels", alert.labels(),
+              "annotations", notes,
+              "startsAt", alert.startsAt().toString(),
+              "sender", alert.sender());
+      return new Raised(
+          key(alert.service(), "alert/" + alert.identity()),
+          alert.name(),
+          true,
+          alert.severity(),
+          alert.category(),
+          Duration.ZERO,
+          Duration.ZERO,
+          false,
+          because,
+          evidence);
+    }
+  }
+
+  /** {@code findings.recovered("name", $fact)}. */
+  record Recover(String rule, String name) implements Statement {
+
+    /** The finding's key at that service. */
+    String key(ServiceName service) {
+      return Statement.key(service, name);
+    }
+  }
+
+  private static String key(ServiceName service, String name) {
+    return service.value() + "/" + name;
+  }
+}
