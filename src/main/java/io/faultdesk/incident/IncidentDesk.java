@@ -48,6 +48,11 @@ public class IncidentDesk {
     throw new UnsupportedOperationException();
   }
 
+  /** The numbers of all incidents that are not closed. */
+  public List<String> openNumbers() {
+    throw new UnsupportedOperationException();
+  }
+
   /** Somebody takes responsibility; nothing happens where somebody already has. */
   public void acknowledge(String number, String by, @Nullable String note) {
     throw new UnsupportedOperationException();

@@ -16,5 +16,7 @@ public record IncidentOpened(
     @Nullable String ownerTeam,
     String why,
     Instant openedAt,
+    Instant respondWarnAt,
+    Instant resolveWarnAt,
     Instant respondBy,
     Instant resolveBy) {}
