@@ -2,9 +2,13 @@ package io.faultdesk.workflow;
 
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Does work as the engine itself, whatever the signed-in person may do, and knows who that person is. */
+/**
+ * Does work with the engine's own rights, whatever the signed-in person may do, and knows who that person is meanwhile:
+ * what follows from an answer is done in that person's name.
+ */
 @Component
 class AsEngine {
 
@@ -12,6 +16,7 @@ class AsEngine {
   static final String SYSTEM = "system";
 
   private final IdentityService identityService;
+  private final ThreadLocal<@Nullable String> behind = new ThreadLocal<>();
 
   AsEngine(IdentityService identityService) {
     this.identityService = identityService;
@@ -19,19 +24,25 @@ class AsEngine {
 
   void run(Runnable work) {
     Authentication person = identityService.getCurrentAuthentication();
+    if (person == null) {
+      work.run();
+      return;
+    }
+    String outer = behind.get();
+    behind.set(person.getUserId());
     identityService.clearAuthentication();
     try {
       work.run();
     } finally {
-      if (person != null) {
-        identityService.setAuthentication(person);
-      }
+      identityService.setAuthentication(person);
+      behind.set(outer);
     }
   }
 
   /** The person for whom the engine works now, or {@value #SYSTEM}. */
   String actor() {
     Authentication person = identityService.getCurrentAuthentication();
-    return person == null || person.getUserId() == null ? SYSTEM : person.getUserId();
+    String user = person == null ? behind.get() : person.getUserId();
+    return user == null ? SYSTEM : user;
   }
 }

@@ -12,7 +12,6 @@ final class DelegateNames {
   static final String MERGE_INCIDENT = "mergeIncident";
   static final String CLOSE_INCIDENT = "closeIncident";
   static final String SEND_NOTICE = "sendNotice";
-  static final String PROCESS_ENDED = "processEnded";
 
   static final Set<String> ALL =
       Set.of(
@@ -22,8 +21,7 @@ final class DelegateNames {
           RESOLVE_INCIDENT,
           MERGE_INCIDENT,
           CLOSE_INCIDENT,
-          SEND_NOTICE,
-          PROCESS_ENDED);
+          SEND_NOTICE);
 
   private DelegateNames() {}
 }

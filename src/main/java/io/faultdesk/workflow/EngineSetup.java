@@ -2,6 +2,8 @@ package io.faultdesk.workflow;
 
 import io.faultdesk.incident.IncidentDesk;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
@@ -31,12 +33,14 @@ class EngineSetup extends AbstractProcessEnginePlugin {
   @Override
   public void preInit(ProcessEngineConfigurationImpl engine) {
     DateTimeUtils.setCurrentMillisProvider(clock::millis); // the engine's own clock is Joda's
-    open(engine);
+    engine.setBeans(new DelegateBeans(beans));
+    limit(engine);
     keep(engine);
     CheckedTasks tasks = new CheckedTasks(new FormCheck(new DuplicateRule(desk)), desk);
     engine.setTaskService(tasks);
     engine.setFormService(new CheckedForms(tasks));
     engine.setRepositoryService(new CheckedDeployments());
+    engine.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(new CancelledWithProcess(desk))));
   }
 
   @Override
@@ -44,12 +48,7 @@ class EngineSetup extends AbstractProcessEnginePlugin {
     new EngineTables(engine.getProcessEngineConfiguration().getDataSource()).widenCharacters();
   }
 
-  private void open(ProcessEngineConfigurationImpl engine) {
-    engine.setBeans(new DelegateBeans(beans));
-    engine.setAuthorizationEnabled(true);
-    engine.setDefaultUserPermissionNameForTask("TASK_WORK");
-    engine.setDeserializationTypeValidationEnabled(true);
-    engine.setJavaSerializationFormatEnabled(false);
+  private static void limit(ProcessEngineConfigurationImpl engine) {
     engine.setEnableExceptionsAfterUnhandledBpmnError(true);
     engine.setImplicitVariableUpdateDetectionEnabled(false);
     engine.setCmmnEnabled(false);

@@ -79,6 +79,11 @@ enum FieldType {
     return raw == null ? null : converted(raw, field);
   }
 
+  /** The value as the form in the browser has it, and so its expressions: a yes or no is a text there. */
+  @Nullable Object shown(@Nullable Object value) {
+    return this == YES_OR_NO && value != null ? value.toString() : value;
+  }
+
   abstract @Nullable Object converted(Object raw, FormField field);
 
   private static Object expect(boolean fits, Object raw, String otherwise) {

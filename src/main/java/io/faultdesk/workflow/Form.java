@@ -58,6 +58,7 @@ record Form(List<FormField> fields) {
       }
     }
     values.putAll(answers);
+    fields.forEach(field -> values.put(field.key(), field.type().shown(values.get(field.key()))));
     for (FormField field : fields) {
       if (!field.answerable() || field.hiddenWhen().stream().anyMatch(when -> feel.holds(when, values))) {
         answers.remove(field.key());

@@ -17,6 +17,8 @@ import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.repository.CamundaFormDefinition;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,9 @@ final class FormCheck {
             complaint -> {
               throw new FormFieldValidationException(outcome.faults(), complaint);
             });
-    return outcome.answers();
+    VariableMap kept = Variables.createVariables();
+    outcome.answers().forEach(kept::putValue);
+    return kept;
   }
 
   private static Map<String, @Nullable Object> values(Form form, Map<String, Object> answer) {

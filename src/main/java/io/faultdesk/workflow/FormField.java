@@ -63,7 +63,7 @@ record FormField(
 
   /** What is wrong with that value, as the rest of a sentence that starts with the field. */
   Optional<String> fault(@Nullable Object value, boolean required) {
-    if (isEmpty(value)) {
+    if (value == null || isEmpty(value)) {
       return required ? Optional.of("is required") : Optional.empty();
     }
     if (type == FieldType.CHECKBOX) {
@@ -108,9 +108,8 @@ record FormField(
         : List.of(value.toString());
   }
 
-  private static boolean isEmpty(@Nullable Object value) {
-    return value == null
-        || value instanceof String text && text.isBlank()
+  private static boolean isEmpty(Object value) {
+    return value instanceof String text && text.isBlank()
         || value instanceof Collection<?> many && many.isEmpty();
   }
 

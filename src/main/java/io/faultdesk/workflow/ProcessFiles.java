@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,6 +68,10 @@ record ProcessFiles(String origin, SortedMap<String, byte[]> contents) {
   static String stem(String name) {
     int dot = name.lastIndexOf('.');
     return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  byte[] content(String name) {
+    return Objects.requireNonNull(contents.get(name));
   }
 
   List<String> named(String ending) {

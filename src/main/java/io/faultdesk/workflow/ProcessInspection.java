@@ -91,7 +91,11 @@ final class ProcessInspection {
       return XmlElement.read(name, content);
     } catch (XMLStreamException e) {
       faults.add(
-          new ProcessFault(name, e.getLocation().getLineNumber(), e.getLocation().getColumnNumber(), e.getMessage()));
+          new ProcessFault(
+              name,
+              e.getLocation().getLineNumber(),
+              e.getLocation().getColumnNumber(),
+              String.valueOf(e.getMessage())));
       return List.of();
     }
   }
@@ -202,7 +206,7 @@ final class ProcessInspection {
   }
 
   private static Set<String> ids(String file, ProcessFiles files) {
-    byte[] content = files.contents().get(file);
+    byte[] content = files.content(file);
     if (ProcessFiles.ending(file).equals("form")) {
       return FormInspection.id(content).map(Set::of).orElse(Set.of());
     }

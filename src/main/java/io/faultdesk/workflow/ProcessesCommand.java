@@ -40,7 +40,8 @@ class ProcessesCommand {
     @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
-    @Spec private CommandSpec spec;
+    @Spec @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
