@@ -6,12 +6,15 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
 
 import io.faultdesk.incident.ClosureReason;
 import io.faultdesk.incident.FindingsCleared;
@@ -21,6 +24,7 @@ import io.faultdesk.incident.IncidentResolved;
 import io.faultdesk.incident.Phase;
 import io.faultdesk.incident.PriorityChanged;
 import io.faultdesk.notification.DeliveryFailed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -253,7 +257,13 @@ class ResponsePathsTest extends EngineTest {
   @Test
   void a_notice_that_cannot_be_delivered_is_tried_five_times_and_the_incident_goes_on() throws DeliveryFailed {
     when(dispatcher.submit(any())).thenReturn(Optional.of(8L));
-    doThrow(new DeliveryFailed("no route to host", new java.io.IOException())).when(dispatcher).deliver(8L);
+    DeliveryFailed failed =
+        mock(
+            DeliveryFailed.class,
+            withSettings()
+                .useConstructor("no route to host", new IOException())
+                .defaultAnswer(CALLS_REAL_METHODS));
+    doThrow(failed).when(dispatcher).deliver(8L);
     String number = open(2);
     for (Duration wait : List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5))) {
       clock.advance(wait);
