@@ -87,8 +87,9 @@ final class ProcessInspection {
   }
 
   private static List<XmlElement> elements(String name, byte[] content, List<ProcessFault> faults) {
+    List<XmlElement> elements = new ArrayList<>();
     try {
-      return XmlElement.read(name, content);
+      XmlElement.read(name, content, elements);
     } catch (XMLStreamException e) {
       faults.add(
           new ProcessFault(
@@ -96,8 +97,8 @@ final class ProcessInspection {
               e.getLocation().getLineNumber(),
               e.getLocation().getColumnNumber(),
               String.valueOf(e.getMessage())));
-      return List.of();
     }
+    return elements;
   }
 
   private static Optional<String> unknownDelegate(XmlElement element, ProcessFiles files) {

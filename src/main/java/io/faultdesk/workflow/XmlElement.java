@@ -1,7 +1,6 @@
 package io.faultdesk.workflow;
 
 import java.io.ByteArrayInputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** One element of an XML file with its attributes, by local name, and the place at which it begins. */
 record XmlElement(String file, String name, Map<String, String> attributes, int line, int column) {
 
-  static List<XmlElement> read(String file, byte[] content) throws XMLStreamException {
+  /** Adds the elements in their order; where the file breaks off, those before that place. */
+  static void read(String file, byte[] content, List<XmlElement> elements) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(content));
-    List<XmlElement> elements = new ArrayList<>();
     while (reader.hasNext()) {
       if (reader.next() == XMLStreamConstants.START_ELEMENT) {
         elements.add(of(file, reader));
       }
     }
-    return elements;
   }
 
   private static XmlElement of(String file, XMLStreamReader reader) {

@@ -21,7 +21,8 @@ class ProcessCheckTest extends EngineTest {
 
   @Test
   void an_incident_with_its_process_and_task_is_well() {
-    when(desk.openNumbers()).thenReturn(List.of(open(2)));
+    String number = open(2);
+    when(desk.openNumbers()).thenReturn(List.of(number));
     assertThat(check.violations()).isEmpty();
   }
 

@@ -113,7 +113,7 @@ class ProcessInspectionTest {
   void a_script_is_refused() throws IOException {
     change(
         "incident-response.bpmn",
-        text -> text.replaceFirst("xsi:type=\"bpmn:tFormalExpression\">", "xsi:type=\"bpmn:tFormalExpression\" language=\"groovy\">"));
+        text -> text.replaceFirst("conditionExpression xsi", "conditionExpression language=\"groovy\" xsi"));
     assertThat(faults()).singleElement().asString().contains("script");
   }
 
