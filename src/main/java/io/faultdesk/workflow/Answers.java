@@ -29,7 +29,8 @@ class Answers {
       case TaskKeys.LOCATE ->
           desk.located(number, text(task, ProcessVariables.COMPONENT), text(task, ProcessVariables.CAUSE), by);
       case TaskKeys.APPROVE_REPAIR ->
-          desk.note(number, yes(task, ProcessVariables.APPROVED) ? "repair-approved" : "repair-refused", by, comment(task));
+          desk.note(number, yes(task, ProcessVariables.APPROVED) ? "repair-approved" : "repair-refused", by,
+              comment(task));
       case TaskKeys.REPAIR ->
           desk.note(
               number,

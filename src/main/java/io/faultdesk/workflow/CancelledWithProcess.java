@@ -32,7 +32,8 @@ final class CancelledWithProcess extends AbstractBpmnParseListener implements Ex
   public void notify(DelegateExecution execution) {
     if (execution.isCanceled()) {
       desk.get()
-          .close(execution.getProcessBusinessKey(), ClosureReason.CANCELLED, AsEngine.SYSTEM, "Its process was deleted.");
+          .close(execution.getProcessBusinessKey(), ClosureReason.CANCELLED, AsEngine.SYSTEM,
+              "Its process was deleted.");
     }
   }
 }

@@ -18,17 +18,15 @@ final class CheckedForms extends FormServiceImpl {
   @Override
   public void submitTaskForm(String taskId, @Nullable Map<String, Object> properties) {
     commandExecutor.execute(
-        context ->
-            new SubmitTaskFormCmd(taskId, tasks.checked(taskId, properties, context), false, false)
-                .execute(context));
+        context -> new SubmitTaskFormCmd(taskId, tasks.checked(taskId, properties, context), false, false)
+            .execute(context));
   }
 
   @Override
   public VariableMap submitTaskFormWithVariablesInReturn(
       String taskId, @Nullable Map<String, Object> properties, boolean deserializeValues) {
     return commandExecutor.execute(
-        context ->
-            new SubmitTaskFormCmd(taskId, tasks.checked(taskId, properties, context), true, deserializeValues)
-                .execute(context));
+        context -> new SubmitTaskFormCmd(taskId, tasks.checked(taskId, properties, context), true, deserializeValues)
+            .execute(context));
   }
 }

@@ -37,15 +37,15 @@ final class CheckedTasks extends TaskServiceImpl {
   public VariableMap completeWithVariablesInReturn(
       String taskId, @Nullable Map<String, Object> variables, boolean deserializeValues) {
     return commandExecutor.execute(
-        context ->
-            new CompleteTaskCmd(taskId, checked(taskId, variables, context), true, deserializeValues)
-                .execute(context));
+        context -> new CompleteTaskCmd(taskId, checked(taskId, variables, context), true, deserializeValues)
+            .execute(context));
   }
 
   @Override
   public void resolveTask(String taskId, @Nullable Map<String, Object> variables) {
     if (variables != null && !variables.isEmpty()) {
-      throw new BadUserRequestException("A delegated task is resolved without variables; complete it to answer its form.");
+      throw new BadUserRequestException(
+          "A delegated task is resolved without variables; complete it to answer its form.");
     }
     super.resolveTask(taskId);
   }
@@ -66,7 +66,8 @@ final class CheckedTasks extends TaskServiceImpl {
   }
 
   /** The part of the answer that the form asks for; who may not work on the task hears that before any fault of theirs. */
-  @Nullable Map<String, Object> checked(
+  @Nullable
+  Map<String, Object> checked(
       String taskId, @Nullable Map<String, Object> variables, CommandContext context) {
     TaskEntity task = taskId == null ? null : context.getTaskManager().findTaskById(taskId);
     if (task == null) {

@@ -55,10 +55,9 @@ class Escalation {
 
   private void hand(List<Task> tasks, String lead) {
     asEngine.run(
-        () ->
-            tasks.stream()
-                .filter(task -> !lead.equals(task.getAssignee()))
-                .forEach(task -> taskService.setAssignee(task.getId(), lead)));
+        () -> tasks.stream()
+            .filter(task -> !lead.equals(task.getAssignee()))
+            .forEach(task -> taskService.setAssignee(task.getId(), lead)));
   }
 
   private static Notice notice(IncidentView incident, String clock, int percent, String person) {

@@ -17,7 +17,8 @@ final class Feel {
   }
 
   /** The value of the expression; a broken one is a {@link org.camunda.bpm.dmn.feel.impl.FeelException}. */
-  @Nullable Object evaluate(String expression, Map<String, @Nullable Object> values) {
+  @Nullable
+  Object evaluate(String expression, Map<String, @Nullable Object> values) {
     String plain = expression.startsWith("=") ? expression.substring(1) : expression;
     return engine.evaluateSimpleExpression(plain, Variables.fromMap(values).asVariableContext());
   }

@@ -24,7 +24,8 @@ enum FieldType {
   },
   YES_OR_NO {
     @Override
-    @Nullable Object converted(Object raw, FormField field) {
+    @Nullable
+    Object converted(Object raw, FormField field) {
       return "".equals(raw) ? null : bool(raw);
     }
   },
@@ -36,13 +37,15 @@ enum FieldType {
   },
   NUMBER {
     @Override
-    @Nullable Object converted(Object raw, FormField field) {
+    @Nullable
+    Object converted(Object raw, FormField field) {
       return raw.toString().isBlank() ? null : number(raw.toString());
     }
   },
   DATE {
     @Override
-    @Nullable Object converted(Object raw, FormField field) {
+    @Nullable
+    Object converted(Object raw, FormField field) {
       String text = raw.toString();
       try {
         if (text.length() >= 10) {
@@ -75,12 +78,14 @@ enum FieldType {
   }
 
   /** The value in its type, nothing stays nothing; a wrong one is an {@link IllegalArgumentException}. */
-  @Nullable Object convert(@Nullable Object raw, FormField field) {
+  @Nullable
+  Object convert(@Nullable Object raw, FormField field) {
     return raw == null ? null : converted(raw, field);
   }
 
   /** The value as the form in the browser has it, and so its expressions: a yes or no is a text there. */
-  @Nullable Object shown(@Nullable Object value) {
+  @Nullable
+  Object shown(@Nullable Object value) {
     return this == YES_OR_NO && value != null ? value.toString() : value;
   }
 

@@ -38,7 +38,8 @@ final class FormCheck {
   }
 
   /** What the task's process is to get of that answer; all of it where the task has no form. */
-  @Nullable Map<String, Object> checked(
+  @Nullable
+  Map<String, Object> checked(
       TaskEntity task, @Nullable Map<String, Object> answer, CommandContext context) {
     Form form = form(task, context);
     if (form == null) {
@@ -95,9 +96,8 @@ final class FormCheck {
   private Form read(CamundaFormDefinition definition, CommandContext context) {
     try (InputStream content =
         context.runWithoutAuthorization(
-            () ->
-                new GetDeploymentResourceCmd(definition.getDeploymentId(), definition.getResourceName())
-                    .execute(context))) {
+            () -> new GetDeploymentResourceCmd(definition.getDeploymentId(), definition.getResourceName())
+                .execute(context))) {
       return Form.parse(json.readTree(content));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

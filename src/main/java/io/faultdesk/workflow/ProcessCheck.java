@@ -120,18 +120,17 @@ class ProcessCheck {
 
   private void raise(String number, String because) {
     transaction.executeWithoutResult(
-        status ->
-            desk.raise(
-                new NewFinding(
-                    findingKey(number),
-                    FindingSource.RULE,
-                    RULE,
-                    SELF,
-                    Severity.MAJOR,
-                    Category.OTHER,
-                    because,
-                    Map.of("incident", number),
-                    clock.instant())));
+        status -> desk.raise(
+            new NewFinding(
+                findingKey(number),
+                FindingSource.RULE,
+                RULE,
+                SELF,
+                Severity.MAJOR,
+                Category.OTHER,
+                because,
+                Map.of("incident", number),
+                clock.instant())));
   }
 
   private boolean clear(String number) {

@@ -84,12 +84,10 @@ class ProcessFolder implements SmartInitializingSingleton {
           files.origin(),
           e.getResorceReports().stream()
               .flatMap(
-                  report ->
-                      report.getErrors().stream()
-                          .map(
-                              error ->
-                                  new ProcessFault(
-                                      report.getResourceName(), error.getLine(), error.getColumn(), error.getMessage())))
+                  report -> report.getErrors().stream()
+                      .map(
+                          error -> new ProcessFault(
+                              report.getResourceName(), error.getLine(), error.getColumn(), error.getMessage())))
               .toList());
     } catch (ProcessEngineException e) {
       seen = null; // may be the database's fault: try again
@@ -100,7 +98,8 @@ class ProcessFolder implements SmartInitializingSingleton {
   private Deployment deploy(ProcessFiles files) {
     DeploymentBuilder builder =
         repositoryService.createDeployment().name(DEPLOYMENT).source(SOURCE + files.hash());
-    files.contents().forEach((name, content) -> builder.addInputStream(name, new java.io.ByteArrayInputStream(content)));
+    files.contents()
+        .forEach((name, content) -> builder.addInputStream(name, new java.io.ByteArrayInputStream(content)));
     Deployment deployment = builder.deploy();
     LOG.info("Deployed {} files from {}", files.contents().size(), files.origin());
     return deployment;

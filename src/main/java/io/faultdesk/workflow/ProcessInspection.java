@@ -64,7 +64,8 @@ final class ProcessInspection {
               if (ending.equals("form")) {
                 faults.addAll(forms.faults(name, content, house));
               } else if (ending.equals("bpmn") || ending.equals("dmn")) {
-                List<ProcessFault> refused = ending.equals("bpmn") ? parser.bpmn(name, content) : parser.dmn(name, content);
+                List<ProcessFault> refused =
+                    ending.equals("bpmn") ? parser.bpmn(name, content) : parser.dmn(name, content);
                 faults.addAll(refused);
                 if (refused.isEmpty()) {
                   List<XmlElement> elements = elements(name, content, faults);
@@ -130,7 +131,7 @@ final class ProcessInspection {
   private static Optional<String> noTimeToLive(XmlElement element, ProcessFiles files) {
     boolean lacking =
         (element.name().equals("process") && "true".equals(element.attribute("isExecutable"))
-                || element.name().equals("decision"))
+            || element.name().equals("decision"))
             && element.attribute("historyTimeToLive") == null;
     return lacking
         ? Optional.of(element.name() + " " + element.attribute("id") + " has no history time to live")
@@ -165,7 +166,8 @@ final class ProcessInspection {
     return element
         .literal("calledElement")
         .filter(process -> !ids(files, "process").contains(process))
-        .map(process -> "calls the process " + process + ", which is not among the files" + hint(element, "calledElementBinding"));
+        .map(process -> "calls the process " + process + ", which is not among the files"
+            + hint(element, "calledElementBinding"));
   }
 
   private static String hint(XmlElement element, String binding) {

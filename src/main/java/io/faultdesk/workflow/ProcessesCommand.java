@@ -34,13 +34,13 @@ class ProcessesCommand {
       mixinStandardHelpOptions = true)
   static class Check implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "the folder, ./processes where not given")
-    private Path folder = Path.of("processes");
+    @Parameters(arity = "0..1", paramLabel = "DIR",
+        description = "the folder, ./processes where not given") private Path folder = Path.of("processes");
 
-    @Option(names = "--json", description = "print one JSON document")
-    private boolean json;
+    @Option(names = "--json", description = "print one JSON document") private boolean json;
 
-    @Spec @SuppressWarnings("NullAway.Init") // picocli sets it
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Override

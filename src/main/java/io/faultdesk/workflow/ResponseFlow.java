@@ -107,8 +107,8 @@ public class ResponseFlow {
     int taskPriority = ProcessVariables.taskPriority(priority);
     Map<String, Object> variables =
         Map.of(ProcessVariables.PRIORITY, priority, ProcessVariables.TASK_PRIORITY, taskPriority);
-    for (ProcessInstance instance :
-        runtimeService.createProcessInstanceQuery().processInstanceBusinessKey(number).list()) {
+    for (ProcessInstance instance : runtimeService.createProcessInstanceQuery().processInstanceBusinessKey(number)
+        .list()) {
       runtimeService.setVariables(instance.getId(), variables);
     }
     for (Task task : taskService.createTaskQuery().processInstanceBusinessKey(number).list()) {

@@ -40,13 +40,15 @@ record XmlElement(String file, String name, Map<String, String> attributes, int 
         reader.getLocation().getColumnNumber());
   }
 
-  @Nullable String attribute(String attribute) {
+  @Nullable
+  String attribute(String attribute) {
     return attributes.get(attribute);
   }
 
   /** The attribute where it is written out; nothing where it is absent or worked out at run time. */
   Optional<String> literal(String attribute) {
-    return Optional.ofNullable(attributes.get(attribute)).filter(value -> !value.startsWith("${") && !value.startsWith("#{"));
+    return Optional.ofNullable(attributes.get(attribute))
+        .filter(value -> !value.startsWith("${") && !value.startsWith("#{"));
   }
 
   ProcessFault fault(String message) {

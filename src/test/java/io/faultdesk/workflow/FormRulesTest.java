@@ -23,8 +23,7 @@ class FormRulesTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
-      textBlock =
-          """
+      textBlock = """
           diagnose        | {'outcome':'confirmed','diagnosis':'no index'}              | {}                 | {'outcome':'confirmed','diagnosis':'no index'}
           diagnose        | {'outcome':'false_alarm'}                                   | {}                 | {'outcome':'false_alarm'}
           diagnose        | {'outcome':'false_alarm','diagnosis':'left over'}           | {}                 | {'outcome':'false_alarm'}
@@ -56,8 +55,7 @@ class FormRulesTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
-      textBlock =
-          """
+      textBlock = """
           diagnose        | {}                                                   | {}                 | outcome     | is required
           diagnose        | {'outcome':null}                                     | {}                 | outcome     | is required
           diagnose        | {'outcome':'maybe'}                                  | {}                 | outcome     | must be one of
@@ -96,8 +94,7 @@ class FormRulesTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
-      textBlock =
-          """
+      textBlock = """
           {'type':'number','key':'f','validate':{'min':2,'max':5}}              | {'f':1}      | must be at least 2
           {'type':'number','key':'f','validate':{'min':2,'max':5}}              | {'f':'6'}    | must be at most 5
           {'type':'number','key':'f','validate':{'min':2,'max':5}}              | {'f':3}      | 3
@@ -117,7 +114,8 @@ class FormRulesTest {
   void knows_every_rule_a_form_can_have(String component, String answer, String expected) throws IOException {
     Form form = Form.parse(JSON.readTree("{\"components\":[" + component.replace('\'', '"') + "]}"));
     Form.Outcome outcome = form.check(map(answer), Map.of(), FEEL);
-    String seen = outcome.faults().isEmpty() ? String.valueOf(outcome.answers().getOrDefault("f", "-")) : outcome.faults().get("f");
+    String seen = outcome.faults().isEmpty() ? String.valueOf(outcome.answers().getOrDefault("f", "-"))
+        : outcome.faults().get("f");
     assertThat(seen).isEqualTo(expected);
   }
 

@@ -69,9 +69,8 @@ class ProcessCheckTest extends EngineTest {
     verify(desk, times(1))
         .raise(
             argThat(
-                finding ->
-                    finding.key().equals("faultdesk/process-check/INC-999999")
-                        && finding.because().contains("has 0 processes instead of one")));
+                finding -> finding.key().equals("faultdesk/process-check/INC-999999")
+                    && finding.because().contains("has 0 processes instead of one")));
     verify(desk, never()).cleared(anyString(), any());
     when(desk.openNumbers()).thenReturn(List.of());
     check.look();

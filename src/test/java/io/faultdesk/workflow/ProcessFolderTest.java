@@ -126,13 +126,12 @@ class ProcessFolderTest extends EngineTest {
         </definitions>
         """;
     assertThatThrownBy(
-            () ->
-                repositoryService
-                    .createDeployment()
-                    .addInputStream(
-                        "pigeons.bpmn",
-                        new java.io.ByteArrayInputStream(process.getBytes(StandardCharsets.UTF_8)))
-                    .deploy())
+        () -> repositoryService
+            .createDeployment()
+            .addInputStream(
+                "pigeons.bpmn",
+                new java.io.ByteArrayInputStream(process.getBytes(StandardCharsets.UTF_8)))
+            .deploy())
         .isInstanceOf(BadUserRequestException.class)
         .hasMessageContaining("pigeons.bpmn:")
         .hasMessageContaining("${sendPigeon}")

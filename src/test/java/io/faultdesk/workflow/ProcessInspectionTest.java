@@ -44,7 +44,8 @@ class ProcessInspectionTest {
 
   @Test
   void a_class_is_no_delegate() throws IOException {
-    change("notify.bpmn", text -> text.replace("camunda:delegateExpression=\"${sendNotice}\"", "camunda:class=\"a.B\""));
+    change("notify.bpmn",
+        text -> text.replace("camunda:delegateExpression=\"${sendNotice}\"", "camunda:class=\"a.B\""));
     assertThat(faults()).singleElement().asString().contains("names a class");
   }
 
