@@ -81,6 +81,11 @@ public class IncidentDesk {
     return incidents.find(number).map(incidents::view);
   }
 
+  /** The numbers of all incidents that are not closed. */
+  public List<String> openNumbers() {
+    throw new UnsupportedOperationException();
+  }
+
   /** Somebody takes responsibility; nothing happens where somebody already has. */
   public void acknowledge(String number, String by, @Nullable String note) {
     change(number, incident -> incident.acknowledge(by, note, triage.now()));

@@ -1,0 +1,81 @@
+package io.faultdesk.workflow;
+
+import io.faultdesk.incident.IncidentDesk;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.impl.TaskServiceImpl;
+import org.camunda.bpm.engine.impl.cfg.CommandChecker;
+import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's task service that lets nobody complete a task past its form, and lets who claims the diagnosis acknowledge
+ * the incident. A listener could not do it: the engine answers 500 to what a listener throws.
+ */
+final class CheckedTasks extends TaskServiceImpl {
+
+  private final FormCheck formCheck;
+  private final Supplier<IncidentDesk> desk;
+
+  CheckedTasks(FormCheck formCheck, Supplier<IncidentDesk> desk) {
+    this.formCheck = formCheck;
+    this.desk = desk;
+  }
+
+  @Override
+  public void complete(String taskId, @Nullable Map<String, Object> variables) {
+    commandExecutor.execute(
+        context -> new CompleteTaskCmd(taskId, checked(taskId, variables, context), false, false).execute(context));
+  }
+
+  @Override
+  public VariableMap completeWithVariablesInReturn(
+      String taskId, @Nullable Map<String, Object> variables, boolean deserializeValues) {
+    return commandExecutor.execute(
+        context -> new CompleteTaskCmd(taskId, checked(taskId, variables, context), true, deserializeValues)
+            .execute(context));
+  }
+
+  @Override
+  public void resolveTask(String taskId, @Nullable Map<String, Object> variables) {
+    if (variables != null && !variables.isEmpty()) {
+      throw new BadUserRequestException(
+          "A delegated task is resolved without variables; complete it to answer its form.");
+    }
+    super.resolveTask(taskId);
+  }
+
+  @Override
+  public void claim(String taskId, @Nullable String userId) {
+    commandExecutor.execute(
+        context -> {
+          new ClaimTaskCmd(taskId, userId).execute(context);
+          TaskEntity task = context.getTaskManager().findTaskById(taskId);
+          if (userId != null
+              && TaskKeys.DIAGNOSE.equals(task.getTaskDefinitionKey())
+              && task.getVariable(ProcessVariables.NUMBER) instanceof String number) {
+            desk.get().acknowledge(number, userId, null);
+          }
+          return null;
+        });
+  }
+
+  /** The part of the answer that the form asks for; who may not work on the task hears that before any fault of theirs. */
+  @Nullable
+  Map<String, Object> checked(
+      String taskId, @Nullable Map<String, Object> variables, CommandContext context) {
+    TaskEntity task = taskId == null ? null : context.getTaskManager().findTaskById(taskId);
+    if (task == null) {
+      return variables; // the command itself says so
+    }
+    for (CommandChecker checker : context.getProcessEngineConfiguration().getCommandCheckers()) {
+      checker.checkTaskWork(task);
+    }
+    return formCheck.checked(task, variables, context);
+  }
+}

@@ -1,0 +1,149 @@
+package io.faultdesk.workflow;
+
+import io.faultdesk.incident.FindingsCleared;
+import io.faultdesk.incident.IncidentAcknowledged;
+import io.faultdesk.incident.IncidentClosed;
+import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.IncidentOpened;
+import io.faultdesk.incident.IncidentResolved;
+import io.faultdesk.incident.PriorityChanged;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Tells the processes what happened to incidents. Everything runs in the transaction in which it happened, so that
+ * incident and process never disagree; a message that no process waits for changes nothing.
+ */
+@Component
+@Transactional
+public class ResponseFlow {
+
+  /** Key of the process that sees one incident through. */
+  static final String PROCESS = "incident-response";
+
+  private final RuntimeService runtimeService;
+  private final TaskService taskService;
+  private final IdentityService identityService;
+  private final IncidentDesk desk;
+  private final AsEngine asEngine;
+
+  ResponseFlow(
+      RuntimeService runtimeService,
+      TaskService taskService,
+      IdentityService identityService,
+      IncidentDesk desk,
+      AsEngine asEngine) {
+    this.runtimeService = runtimeService;
+    this.taskService = taskService;
+    this.identityService = identityService;
+    this.desk = desk;
+    this.asEngine = asEngine;
+  }
+
+  /** Calls off the incident of that number: its open tasks go away and it is closed as cancelled. */
+  public void cancel(String number) {
+    tell(number, "cancel-incident");
+  }
+
+  @EventListener
+  void on(IncidentOpened opened) {
+    asEngine.run(
+        () -> {
+          ProcessInstance started =
+              runtimeService.startProcessInstanceByKey(PROCESS, opened.number(), startVariables(opened));
+          desk.processStarted(opened.number(), started.getId());
+        });
+  }
+
+  @EventListener
+  void on(FindingsCleared cleared) {
+    tell(cleared.number(), "findings-cleared");
+  }
+
+  @EventListener
+  void on(IncidentResolved resolved) {
+    tell(resolved.number(), "incident-resolved");
+  }
+
+  @EventListener
+  void on(IncidentClosed closed) {
+    tell(closed.number(), "incident-closed");
+  }
+
+  @EventListener
+  void on(IncidentAcknowledged acknowledged) {
+    asEngine.run(
+        () -> {
+          if (identityService.createUserQuery().userId(acknowledged.by()).count() == 0) {
+            return; // a token took it: a task given to it would be seen by nobody
+          }
+          taskService
+              .createTaskQuery()
+              .processInstanceBusinessKey(acknowledged.number())
+              .taskDefinitionKey(TaskKeys.DIAGNOSE)
+              .list()
+              .stream()
+              .filter(task -> task.getAssignee() == null)
+              .forEach(task -> taskService.setAssignee(task.getId(), acknowledged.by()));
+        });
+  }
+
+  @EventListener
+  void on(PriorityChanged changed) {
+    asEngine.run(() -> prioritise(changed.number(), changed.priority()));
+  }
+
+  private void prioritise(String number, int priority) {
+    int taskPriority = ProcessVariables.taskPriority(priority);
+    Map<String, Object> variables =
+        Map.of(ProcessVariables.PRIORITY, priority, ProcessVariables.TASK_PRIORITY, taskPriority);
+    for (ProcessInstance instance : runtimeService.createProcessInstanceQuery().processInstanceBusinessKey(number)
+        .list()) {
+      runtimeService.setVariables(instance.getId(), variables);
+    }
+    for (Task task : taskService.createTaskQuery().processInstanceBusinessKey(number).list()) {
+      taskService.setPriority(task.getId(), taskPriority);
+    }
+  }
+
+  private void tell(String number, String message) {
+    asEngine.run(
+        () -> runtimeService.createMessageCorrelation(message).processInstanceBusinessKey(number).correlateAll());
+  }
+
+  private static Map<String, Object> startVariables(IncidentOpened opened) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put(ProcessVariables.NUMBER, opened.number());
+    variables.put(ProcessVariables.TITLE, opened.title());
+    variables.put(ProcessVariables.SERVICE, opened.service());
+    variables.put(ProcessVariables.CATEGORY, opened.category());
+    variables.put(ProcessVariables.SEVERITY, opened.severity());
+    variables.put(ProcessVariables.PRIORITY, opened.priority());
+    variables.put(ProcessVariables.TASK_PRIORITY, ProcessVariables.taskPriority(opened.priority()));
+    variables.put(ProcessVariables.IMPACT, opened.impact());
+    variables.put(ProcessVariables.URGENCY, opened.urgency());
+    variables.put(ProcessVariables.OWNER_TEAM, opened.ownerTeam());
+    variables.put(ProcessVariables.WHY, Texts.fitting(opened.why()));
+    variables.put(ProcessVariables.RESPOND_WARN_AT, date(opened.respondWarnAt()));
+    variables.put(ProcessVariables.RESPOND_BY, date(opened.respondBy()));
+    variables.put(ProcessVariables.RESOLVE_WARN_AT, date(opened.resolveWarnAt()));
+    variables.put(ProcessVariables.RESOLVE_BY, date(opened.resolveBy()));
+    variables.put(ProcessVariables.RUNBOOK, null);
+    variables.put(ProcessVariables.REVIEW_REQUESTED, false);
+    return variables;
+  }
+
+  private static Date date(Instant instant) {
+    return Date.from(instant);
+  }
+}

@@ -1,0 +1,90 @@
+package io.faultdesk.workflow;
+
+import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.notification.Notice;
+import io.faultdesk.staff.Person;
+import io.faultdesk.staff.Roster;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives each new task of an incident to somebody, tells that person, and takes the answer to the incident. It hears of
+ * every user task, so that whoever draws a process cannot forget to ask for it.
+ */
+@Component
+class TaskEvents {
+
+  private final IncidentDesk desk;
+  private final Roster roster;
+  private final Notices notices;
+  private final Answers answers;
+  private final AsEngine asEngine;
+
+  TaskEvents(IncidentDesk desk, Roster roster, Notices notices, Answers answers, AsEngine asEngine) {
+    this.desk = desk;
+    this.roster = roster;
+    this.notices = notices;
+    this.answers = answers;
+    this.asEngine = asEngine;
+  }
+
+  @EventListener
+  void on(DelegateTask task) {
+    if (text(task, ProcessVariables.NUMBER) == null) {
+      return; // somebody else's process
+    }
+    switch (task.getEventName()) {
+      case TaskListener.EVENTNAME_CREATE -> created(task);
+      case TaskListener.EVENTNAME_ASSIGNMENT -> assigned(task);
+      case TaskListener.EVENTNAME_COMPLETE -> answers.record(task);
+      default -> {}
+    }
+  }
+
+  private void created(DelegateTask task) {
+    String team = text(task, ProcessVariables.TEAM);
+    Optional<Person> person = team == null ? Optional.empty() : roster.pick(team);
+    if (person.isPresent()) {
+      task.setAssignee(person.get().id()); // the engine reports the assignment by itself
+    } else {
+      assigned(task);
+    }
+  }
+
+  private void assigned(DelegateTask task) {
+    String number = String.valueOf(text(task, ProcessVariables.NUMBER));
+    String team = text(task, ProcessVariables.TEAM);
+    String assignee = task.getAssignee();
+    if (team != null) {
+      desk.assigned(number, team, assignee);
+    }
+    if (assignee != null && !assignee.equals(asEngine.actor())) {
+      notices.send(notice(task, number, assignee));
+    }
+  }
+
+  private static Notice notice(DelegateTask task, String number, String assignee) {
+    String title = text(task, ProcessVariables.TITLE);
+    String why = text(task, ProcessVariables.WHY);
+    return new Notice(
+        number,
+        "assigned:" + task.getId(),
+        assignee,
+        number + ": " + task.getName() + (title == null ? "" : " – " + title),
+        """
+        %s is yours: %s.
+
+        %s
+        Due %s. You find the task in Tasklist under "My tasks".
+        """
+            .formatted(number, task.getName(), why == null ? "" : why, task.getDueDate().toInstant()));
+  }
+
+  private static @Nullable String text(DelegateTask task, String variable) {
+    return task.getVariable(variable) instanceof String text ? text : null;
+  }
+}

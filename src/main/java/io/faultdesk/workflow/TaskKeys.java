@@ -1,0 +1,15 @@
+package io.faultdesk.workflow;
+
+/** The keys of the user tasks whose answers belong to an incident. */
+final class TaskKeys {
+
+  static final String DIAGNOSE = "diagnose";
+  static final String CONFIRM_CLEARED = "confirm-cleared";
+  static final String LOCATE = "locate";
+  static final String APPROVE_REPAIR = "approve-repair";
+  static final String REPAIR = "repair";
+  static final String RECOVER = "recover";
+  static final String REVIEW = "review";
+
+  private TaskKeys() {}
+}

@@ -1,0 +1,207 @@
+package io.faultdesk.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.lenient;
+import static org.mockito.Mockito.mock;
+
+import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.IncidentOpened;
+import io.faultdesk.incident.IncidentView;
+import io.faultdesk.notification.Dispatcher;
+import io.faultdesk.staff.Person;
+import io.faultdesk.staff.Roster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.data.jpa.JpaRepositoriesAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The shipped processes on a real engine in memory; the modules around it are stood in for. */
+@SpringBootTest(
+    classes = EngineTest.Parts.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.datasource.url=jdbc:h2:mem:workflow;DB_CLOSE_DELAY=-1",
+      "camunda.bpm.job-execution.enabled=false",
+      "faultdesk.processes.poll=1h"
+    })
+abstract class EngineTest {
+
+  static final String TEAM = "platform";
+  static final Person LI_NA = new Person("li.na", "Li Na", "li.na@example.org", Set.of(), true);
+  static final Person LEAD = new Person("wang.wei", "Wang Wei", "wang.wei@example.org", Set.of(), true);
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  @Autowired RuntimeService runtimeService;
+  @Autowired TaskService taskService;
+  @Autowired ManagementService managementService;
+  @Autowired RepositoryService repositoryService;
+  @Autowired IdentityService identityService;
+  @Autowired ApplicationEventPublisher events;
+  @Autowired TransactionTemplate transaction;
+  @Autowired MovingClock clock;
+  @MockitoBean IncidentDesk desk;
+  @MockitoBean Roster roster;
+  @MockitoBean Dispatcher dispatcher;
+
+  final IncidentView view = mock(IncidentView.class);
+
+  @BeforeEach
+  void everybodyIsOnDuty() {
+    lenient().when(roster.pick(anyString())).thenReturn(Optional.of(LI_NA));
+    lenient().when(roster.lead(anyString())).thenReturn(Optional.of(LEAD));
+    lenient().when(dispatcher.submit(any())).thenReturn(Optional.empty());
+    lenient().when(desk.find(anyString())).thenReturn(Optional.of(view));
+    lenient().when(view.state()).thenReturn(IncidentView.State.OPEN);
+  }
+
+  @AfterEach
+  void leaveNothingBehind() {
+    identityService.clearAuthentication();
+    runtimeService
+        .createProcessInstanceQuery()
+        .rootProcessInstances()
+        .list()
+        .forEach(instance -> runtimeService.deleteProcessInstance(instance.getId(), "test over", true));
+  }
+
+  /** Opens an incident as its module does, and says its number. */
+  String open(int priority) {
+    String number = "INC-%06d".formatted(NUMBERS.incrementAndGet());
+    IncidentOpened opened =
+        new IncidentOpened(
+            number,
+            "Orders are slow",
+            "crm-order",
+            "performance",
+            "major",
+            priority,
+            "high",
+            "medium",
+            TEAM,
+            "p95 above 800 ms for 3 minutes",
+            clock.instant(),
+            clock.instant().plus(Duration.ofMinutes(45)),
+            clock.instant().plus(Duration.ofMinutes(180)),
+            clock.instant().plus(Duration.ofMinutes(60)),
+            clock.instant().plus(Duration.ofMinutes(240)));
+    publish(opened);
+    return number;
+  }
+
+  void publish(Object event) {
+    transaction.executeWithoutResult(status -> events.publishEvent(event));
+  }
+
+  Task task(String number, String key) {
+    List<Task> tasks = taskService.createTaskQuery().processInstanceBusinessKey(number).list();
+    assertThat(tasks).extracting(Task::getTaskDefinitionKey).containsExactly(key);
+    return tasks.getFirst();
+  }
+
+  void complete(String number, String key, Map<String, Object> answer) {
+    taskService.complete(task(number, key).getId(), answer);
+  }
+
+  void confirm(String number) {
+    complete(number, "diagnose", Map.of("outcome", "confirmed", "diagnosis", "The index is missing"));
+  }
+
+  void toRecovery(String number) {
+    confirm(number);
+    complete(number, "locate", Map.of("component", "crm-db", "cause", "no index"));
+    complete(number, "repair", Map.of("action", "made the index 🛠 修复", "repaired", true));
+    runDueJobs();
+  }
+
+  /** Runs what the job executor would run now. */
+  void runDueJobs() {
+    for (List<Job> jobs = due(); !jobs.isEmpty(); jobs = due()) {
+      jobs.forEach(job -> managementService.executeJob(job.getId()));
+    }
+  }
+
+  void advance(Duration duration) {
+    clock.advance(duration);
+    runDueJobs();
+  }
+
+  boolean runs(String number) {
+    return runtimeService.createProcessInstanceQuery().processInstanceBusinessKey(number).count() > 0;
+  }
+
+  private List<Job> due() {
+    return managementService.createJobQuery().executable().list();
+  }
+
+  /** The module's own beans on the auto-configured engine, without doors and without entities. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(
+      exclude = {
+        HibernateJpaAutoConfiguration.class,
+        JpaRepositoriesAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
+        SecurityAutoConfiguration.class,
+        UserDetailsServiceAutoConfiguration.class,
+        ManagementWebSecurityAutoConfiguration.class
+      })
+  @EnableConfigurationProperties(WorkflowSettings.class)
+  @Import({
+    AsEngine.class,
+    Answers.class,
+    CheckRecovery.class,
+    CloseIncident.class,
+    EngineGauges.class,
+    EngineSetup.class,
+    EnterPhase.class,
+    Escalate.class,
+    Escalation.class,
+    MergeIncident.class,
+    Notices.class,
+    ProcessCheck.class,
+    ProcessFolder.class,
+    ProcessFolderHealth.class,
+    ProcessesApi.class,
+    ResolveIncident.class,
+    ResponseFlow.class,
+    SendNotice.class,
+    TaskCount.class,
+    TaskEvents.class
+  })
+  static class Parts {
+
+    @Bean
+    MovingClock clock() {
+      return new MovingClock();
+    }
+  }
+}

@@ -1,0 +1,366 @@
+package io.faultdesk.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
+
+import io.faultdesk.incident.ClosureReason;
+import io.faultdesk.incident.FindingsCleared;
+import io.faultdesk.incident.IncidentAcknowledged;
+import io.faultdesk.incident.IncidentClosed;
+import io.faultdesk.incident.IncidentResolved;
+import io.faultdesk.incident.Phase;
+import io.faultdesk.incident.PriorityChanged;
+import io.faultdesk.notification.DeliveryFailed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.Test;
+import org.mockito.InOrder;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Each way an incident can go through its process. */
+class ResponsePathsTest extends EngineTest {
+
+  @Autowired ResponseFlow flow;
+  @Autowired TaskCount taskCount;
+
+  @Test
+  void a_confirmed_fault_goes_through_all_five_phases_until_it_is_closed() {
+    String number = open(2);
+    toRecovery(number);
+    complete(number, "recover", Map.of("recovered", true));
+    complete(number, "review", Map.of("rootCause", "a dropped index", "lesson", "check indexes", "ruleUseful", false));
+
+    assertThat(runs(number)).isFalse();
+    InOrder order = inOrder(desk);
+    order.verify(desk).enter(number, Phase.DIAGNOSIS);
+    order.verify(desk).acknowledge(number, "li.na", null);
+    order.verify(desk).note(number, "diagnosed", "li.na", "confirmed: The index is missing");
+    order.verify(desk).enter(number, Phase.LOCATION);
+    order.verify(desk).located(number, "crm-db", "no index", "li.na");
+    order.verify(desk).enter(number, Phase.REPAIR);
+    order.verify(desk).note(number, "repaired", "li.na", "made the index 🛠 修复");
+    order.verify(desk).enter(number, Phase.RECOVERY);
+    order.verify(desk).resolved(eq(number), anyString(), eq("made the index 🛠 修复"));
+    order.verify(desk).enter(number, Phase.REVIEW);
+    order.verify(desk).reviewed(number, "a dropped index", "check indexes", false, "li.na");
+    order.verify(desk).close(eq(number), eq(ClosureReason.RECOVERED), anyString(), anyString());
+  }
+
+  @Test
+  void the_process_instance_is_told_to_the_incident() {
+    String number = open(3);
+    String id =
+        runtimeService
+            .createProcessInstanceQuery()
+            .processInstanceBusinessKey(number, "incident-response")
+            .singleResult()
+            .getId();
+    verify(desk).processStarted(number, id);
+  }
+
+  @Test
+  void an_incident_whose_transaction_fails_has_no_process() {
+    doThrow(new IllegalStateException("lost the race")).when(desk).processStarted(anyString(), anyString());
+    assertThatThrownBy(() -> open(3)).hasMessage("lost the race");
+    assertThat(runtimeService.createProcessInstanceQuery().processDefinitionKey("incident-response").count()).isZero();
+  }
+
+  @Test
+  void a_lesser_incident_is_closed_without_a_review() {
+    String number = open(3);
+    toRecovery(number);
+    complete(number, "recover", Map.of("recovered", "true", "reviewRequested", false));
+    assertThat(runs(number)).isFalse();
+    verify(desk, never()).enter(number, Phase.REVIEW);
+  }
+
+  @Test
+  void a_lesser_incident_is_reviewed_where_somebody_asks_for_it() {
+    String number = open(4);
+    toRecovery(number);
+    complete(number, "recover", Map.of("recovered", "true", "reviewRequested", true));
+    task(number, "review");
+  }
+
+  @Test
+  void a_false_alarm_is_closed_by_its_diagnosis() {
+    String number = open(2);
+    complete(number, "diagnose", Map.of("outcome", "false_alarm"));
+    assertThat(runs(number)).isFalse();
+    verify(desk).close(eq(number), eq(ClosureReason.FALSE_ALARM), anyString(), anyString());
+  }
+
+  @Test
+  void a_duplicate_is_merged_into_the_other_incident() {
+    String number = open(2);
+    complete(number, "diagnose", Map.of("outcome", "duplicate", "duplicateOf", "INC-900000"));
+    assertThat(runs(number)).isFalse();
+    verify(desk).merge(eq(number), eq("INC-900000"), anyString());
+  }
+
+  @Test
+  void a_repair_that_did_not_help_goes_back_to_the_diagnosis() {
+    String number = open(2);
+    confirm(number);
+    complete(number, "locate", Map.of("component", "crm-db", "cause", "no index"));
+    complete(number, "repair", Map.of("action", "restarted it", "repaired", "false"));
+    Task again = task(number, "diagnose");
+    assertThat(taskService.getVariable(again.getId(), "lastAction")).isEqualTo("restarted it");
+    verify(desk).note(number, "not-repaired", "li.na", "restarted it");
+  }
+
+  @Test
+  void a_service_that_has_not_recovered_goes_back_to_the_repair() {
+    String number = open(2);
+    toRecovery(number);
+    complete(number, "recover", Map.of("recovered", false, "comment", "still slow"));
+    task(number, "repair");
+    verify(desk).note(number, "not-recovered", "li.na", "still slow");
+  }
+
+  @Test
+  void open_findings_are_looked_at_three_times_before_a_person_is_asked() {
+    String number = open(2);
+    when(desk.stillOpen(number)).thenReturn(List.of("orders are still slow"));
+    toRecovery(number);
+    assertThat(taskService.createTaskQuery().processInstanceBusinessKey(number).count()).isZero();
+    advance(Duration.ofSeconds(15));
+    assertThat(taskService.createTaskQuery().processInstanceBusinessKey(number).count()).isZero();
+    advance(Duration.ofSeconds(15));
+    Task recover = task(number, "recover");
+    assertThat(taskService.getVariables(recover.getId()))
+        .containsEntry("openFindings", 1)
+        .containsEntry("openFindingsText", "orders are still slow")
+        .containsEntry("checks", 3);
+  }
+
+  @Test
+  void findings_that_clear_by_themselves_need_a_short_confirmation_only() {
+    String number = open(2);
+    publish(new FindingsCleared(number));
+    complete(number, "confirm-cleared", Map.of("outcome", "cleared"));
+    assertThat(runs(number)).isFalse();
+    verify(desk).close(eq(number), eq(ClosureReason.CLEARED), anyString(), anyString());
+  }
+
+  @Test
+  void whoever_does_not_trust_the_silence_goes_on_with_the_diagnosis() {
+    String number = open(2);
+    publish(new FindingsCleared(number));
+    complete(number, "confirm-cleared", Map.of("outcome", "continue"));
+    task(number, "diagnose");
+  }
+
+  @Test
+  void findings_that_clear_after_the_diagnosis_change_nothing() {
+    String number = open(2);
+    confirm(number);
+    publish(new FindingsCleared(number));
+    task(number, "locate");
+  }
+
+  @Test
+  void a_proposed_runbook_needs_an_answer_before_the_repair() {
+    for (boolean approved : List.of(true, false)) {
+      String number = open(2);
+      confirm(number);
+      runtimeService.setVariable(
+          runtimeService
+              .createProcessInstanceQuery()
+              .processInstanceBusinessKey(number, "incident-response")
+              .singleResult()
+              .getId(),
+          "runbook",
+          "restart-db");
+      complete(number, "locate", Map.of("component", "crm-db", "cause", "stuck"));
+      complete(number, "approve-repair", Map.of("approved", approved, "comment", "mind the backup"));
+      task(number, "repair");
+      verify(desk).note(number, approved ? "repair-approved" : "repair-refused", "li.na", "mind the backup");
+    }
+  }
+
+  @Test
+  void a_cancelled_incident_loses_its_tasks_and_is_closed() {
+    String number = open(2);
+    confirm(number);
+    transaction.executeWithoutResult(status -> flow.cancel(number));
+    assertThat(runs(number)).isFalse();
+    verify(desk).close(eq(number), eq(ClosureReason.CANCELLED), anyString(), anyString());
+  }
+
+  @Test
+  void an_incident_resolved_over_the_api_goes_on_to_its_review() {
+    String number = open(1);
+    confirm(number);
+    publish(new IncidentResolved(number, "li.na"));
+    task(number, "review");
+    verify(desk, never()).resolved(anyString(), anyString(), anyString());
+  }
+
+  @Test
+  void an_incident_closed_over_the_api_ends_its_process() {
+    String number = open(1);
+    confirm(number);
+    publish(new IncidentClosed(number, "duplicate"));
+    assertThat(runs(number)).isFalse();
+    verify(desk, never()).close(anyString(), any(), anyString(), anyString());
+  }
+
+  @Test
+  void a_deleted_process_closes_its_incident_as_cancelled() {
+    String number = open(2);
+    runtimeService.deleteProcessInstance(
+        runtimeService
+            .createProcessInstanceQuery()
+            .processInstanceBusinessKey(number, "incident-response")
+            .singleResult()
+            .getId(),
+        "deleted in Cockpit",
+        true);
+    verify(desk).close(eq(number), eq(ClosureReason.CANCELLED), anyString(), anyString());
+  }
+
+  @Test
+  void a_new_task_goes_to_the_person_the_roster_picks_and_that_person_is_told() throws DeliveryFailed {
+    when(dispatcher.submit(any())).thenReturn(Optional.of(7L));
+    String number = open(2);
+    Task task = task(number, "diagnose");
+    assertThat(task.getAssignee()).isEqualTo("li.na");
+    assertThat(task.getDueDate()).isEqualTo(clock.instant().plus(Duration.ofMinutes(60)).toString());
+    assertThat(task.getPriority()).isEqualTo(75);
+    verify(desk).assigned(number, TEAM, "li.na");
+    verify(dispatcher)
+        .submit(argThat(notice -> notice.person().equals("li.na") && notice.step().equals("assigned:" + task.getId())));
+    runDueJobs();
+    verify(dispatcher).deliver(7L);
+    verify(desk, never()).acknowledge(anyString(), anyString(), any());
+  }
+
+  @Test
+  void a_notice_that_cannot_be_delivered_is_tried_five_times_and_the_incident_goes_on() throws DeliveryFailed {
+    when(dispatcher.submit(any())).thenReturn(Optional.of(8L));
+    DeliveryFailed failed =
+        mock(
+            DeliveryFailed.class,
+            withSettings()
+                .useConstructor("no route to host", new IOException())
+                .defaultAnswer(CALLS_REAL_METHODS));
+    doThrow(failed).when(dispatcher).deliver(8L);
+    String number = open(2);
+    for (Duration wait : List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5))) {
+      clock.advance(wait);
+      Job job = managementService.createJobQuery().processDefinitionKey("notify").executable().singleResult();
+      assertThatThrownBy(() -> managementService.executeJob(job.getId())).hasMessageContaining("no route to host");
+    }
+    clock.advance(Duration.ofMinutes(30));
+    verify(dispatcher, times(4)).deliver(8L);
+    assertThat(managementService.createJobQuery().processDefinitionKey("notify").executable().count()).isEqualTo(1);
+    task(number, "diagnose");
+  }
+
+  @Test
+  void a_task_that_nobody_can_take_waits_for_the_group() {
+    when(roster.pick(anyString())).thenReturn(Optional.empty());
+    String number = open(2);
+    Task task = task(number, "diagnose");
+    assertThat(task.getAssignee()).isNull();
+    assertThat(taskService.createTaskQuery().taskCandidateGroup(TEAM).taskId(task.getId()).count()).isEqualTo(1);
+    verify(desk).assigned(number, TEAM, null);
+    verify(dispatcher, never()).submit(any());
+  }
+
+  @Test
+  void claiming_the_diagnosis_acknowledges_the_incident() {
+    when(roster.pick(anyString())).thenReturn(Optional.empty());
+    String number = open(2);
+    taskService.claim(task(number, "diagnose").getId(), "li.na");
+    verify(desk).acknowledge(number, "li.na", null);
+    assertThat(task(number, "diagnose").getAssignee()).isEqualTo("li.na");
+  }
+
+  @Test
+  void who_acknowledges_over_the_api_gets_the_diagnosis_where_it_is_nobodys() {
+    when(roster.pick(anyString())).thenReturn(Optional.empty());
+    identityService.saveUser(identityService.newUser("zhaomin"));
+    String number = open(2);
+    publish(new IncidentAcknowledged(number, "a-token"));
+    assertThat(task(number, "diagnose").getAssignee()).isNull();
+    publish(new IncidentAcknowledged(number, "zhaomin"));
+    assertThat(task(number, "diagnose").getAssignee()).isEqualTo("zhaomin");
+    identityService.deleteUser("zhaomin");
+  }
+
+  @Test
+  void a_new_priority_reaches_the_open_task_and_the_ones_to_come() {
+    String number = open(3);
+    publish(new PriorityChanged(number, 1));
+    assertThat(task(number, "diagnose").getPriority()).isEqualTo(100);
+    confirm(number);
+    assertThat(task(number, "locate").getPriority()).isEqualTo(100);
+  }
+
+  @Test
+  void three_quarters_of_the_time_to_respond_warn_the_assignee() {
+    String number = open(2);
+    advance(Duration.ofMinutes(45));
+    verify(desk).escalate(number, "respond", 75);
+    verify(dispatcher).submit(argThat(n -> n.step().equals("respond-75") && n.person().equals("li.na")));
+    verify(dispatcher, never()).submit(argThat(n -> n.person().equals("wang.wei")));
+  }
+
+  @Test
+  void the_end_of_the_time_to_respond_calls_in_the_lead() {
+    String number = open(2);
+    advance(Duration.ofMinutes(60));
+    verify(desk).escalate(number, "respond", 100);
+    assertThat(task(number, "diagnose").getAssignee()).isEqualTo("wang.wei");
+    verify(dispatcher).submit(argThat(n -> n.step().equals("respond-100") && n.person().equals("li.na")));
+    verify(dispatcher).submit(argThat(n -> n.step().equals("respond-100") && n.person().equals("wang.wei")));
+  }
+
+  @Test
+  void the_time_to_respond_stops_with_the_acknowledgement() {
+    String number = open(2);
+    when(view.acknowledgedAt()).thenReturn(clock.instant());
+    advance(Duration.ofMinutes(61));
+    verify(desk, never()).escalate(anyString(), eq("respond"), org.mockito.ArgumentMatchers.anyInt());
+    task(number, "diagnose");
+  }
+
+  @Test
+  void the_time_to_resolve_goes_on_until_recovery() {
+    String number = open(2);
+    confirm(number);
+    advance(Duration.ofMinutes(180));
+    verify(desk).escalate(number, "resolve", 75);
+    advance(Duration.ofMinutes(60));
+    verify(desk).escalate(number, "resolve", 100);
+    assertThat(task(number, "locate").getAssignee()).isEqualTo("wang.wei");
+    verify(desk, never()).escalate(number, "respond", 100);
+  }
+
+  @Test
+  void open_tasks_are_counted_by_person() {
+    open(2);
+    open(3);
+    assertThat(taskCount.count(List.of("li.na", "wang.wei"))).isEqualTo(Map.of("li.na", 2L, "wang.wei", 0L));
+  }
+}
