@@ -2,9 +2,6 @@ package io.faultdesk.rules;
 
 import io.faultdesk.rules.ReadRule.Condition;
 import io.faultdesk.rules.Token.Kind;
-import io.faultdesk.shared.Category;
-import io.faultdesk.shared.Level;
-import io.faultdesk.shared.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the patterns between {@code when} and {@code then}, and checks the type of every comparison. */
@@ -73,39 +69,40 @@ final class ConditionReader {
     List<String> constraints = new ArrayList<>();
     if (!tokens.skip(")")) {
       do {
-        constraints.add(truth(anyOf()).text);
+        constraints.add(truth(anyOf()).text());
       } while (tokens.skip(","));
       tokens.expect(")", "comparisons are joined by \",\", \"&&\" or \"||\"");
     }
     return String.join(", ", constraints);
   }
 
-  private Value anyOf() {
+  private Expression anyOf() {
     return joined("||", allOf(), this::allOf);
   }
 
-  private Value allOf() {
+  private Expression allOf() {
     return joined("&&", comparison(), this::comparison);
   }
 
-  private Value joined(String sign, Value first, Supplier<Value> further) {
-    Value left = first;
+  private Expression joined(String sign, Expression first, Supplier<Expression> further) {
+    Expression left = first;
     while (tokens.peek().is(sign)) {
       tokens.next();
-      left = new Value(truth(left).at, Type.TRUTH, left.asTruth() + " " + sign + " " + truth(further.get()).text);
+      left = new Expression(truth(left).at(), ExpressionType.TRUTH,
+          left.asTruth() + " " + sign + " " + truth(further.get()).text());
     }
     return left;
   }
 
-  private static Value truth(Value value) {
-    if (value.type.kind != Type.Kind.TRUTH && value.type.kind != Type.Kind.FLAG) {
-      throw new Refusal(value.at, "this is not a comparison");
+  private static Expression truth(Expression value) {
+    if (value.type().kind() != ExpressionType.Kind.TRUTH && value.type().kind() != ExpressionType.Kind.FLAG) {
+      throw new Refusal(value.at(), "this is not a comparison");
     }
-    return new Value(value.at, Type.TRUTH, value.asTruth());
+    return new Expression(value.at(), ExpressionType.TRUTH, value.asTruth());
   }
 
-  private Value comparison() {
-    Value left = sum();
+  private Expression comparison() {
+    Expression left = sum();
     Token sign = tokens.peek();
     if (sign.kind() == Kind.SIGN && COMPARISONS.contains(sign.text())) {
       tokens.next();
@@ -135,87 +132,89 @@ final class ConditionReader {
     return test.text();
   }
 
-  private static Value compared(Value left, Token sign, Value right) {
+  private static Expression compared(Expression left, Token sign, Expression right) {
     boolean equality = sign.text().equals("==") || sign.text().equals("!=");
-    Value first = left.as(right.type);
-    Value second = right.as(left.type);
-    if (!first.type.comparableWith(second.type)) {
-      throw new Refusal(sign, left.type.what() + " cannot be compared with " + right.type.what());
+    Expression first = left.as(right.type());
+    Expression second = right.as(left.type());
+    if (!first.type().comparableWith(second.type())) {
+      throw new Refusal(sign, left.type().what() + " cannot be compared with " + right.type().what());
     }
-    if (first.type.kind == Type.Kind.NUMBER ? sign.text().equals("!=") : !equality) {
+    if (first.type().kind() == ExpressionType.Kind.NUMBER ? sign.text().equals("!=") : !equality) {
       throw new Refusal(
           sign,
-          first.type.kind == Type.Kind.NUMBER
+          first.type().kind() == ExpressionType.Kind.NUMBER
               ? "numbers are compared with <, <=, ==, >= and >"
-              : first.type.what() + " is compared with == or !=");
+              : first.type().what() + " is compared with == or !=");
     }
-    return new Value(left.at, Type.TRUTH, first.text + " " + sign.text() + " " + second.text);
+    return new Expression(left.at(), ExpressionType.TRUTH, first.text() + " " + sign.text() + " " + second.text());
   }
 
-  private Value listed(Value left, String operator) {
-    if (left.type.kind == Type.Kind.TRUTH || left.type.kind == Type.Kind.FLAG || left.type.kind == Type.Kind.NOTHING) {
-      throw new Refusal(left.at, "only a number, a text or a word can be in a list");
+  private Expression listed(Expression left, String operator) {
+    if (left.type().kind() == ExpressionType.Kind.TRUTH || left.type().kind() == ExpressionType.Kind.FLAG
+        || left.type().kind() == ExpressionType.Kind.NOTHING) {
+      throw new Refusal(left.at(), "only a number, a text or a word can be in a list");
     }
     tokens.expect("(", "a list is written (\"a\", \"b\")");
     List<String> items = new ArrayList<>();
     do {
-      Value item = primary().as(left.type);
-      if (!item.type.equals(left.type)) {
-        throw new Refusal(item.at, left.type.what() + " cannot be compared with " + item.type.what());
+      Expression item = primary().as(left.type());
+      if (!item.type().equals(left.type())) {
+        throw new Refusal(item.at(), left.type().what() + " cannot be compared with " + item.type().what());
       }
-      items.add(item.text);
+      items.add(item.text());
     } while (tokens.skip(","));
     tokens.expect(")", "a list is written (\"a\", \"b\")");
-    return new Value(left.at, Type.TRUTH, left.text + " " + operator + " (" + String.join(", ", items) + ")");
+    return new Expression(left.at(), ExpressionType.TRUTH,
+        left.text() + " " + operator + " (" + String.join(", ", items) + ")");
   }
 
   /** Drools calls the method on null too, so null is asked for first. */
-  private Value tested(Value left, String method) {
+  private Expression tested(Expression left, String method) {
     Token text = tokens.text("a text in double quotes");
-    if (left.type.kind != Type.Kind.TEXT) {
-      throw new Refusal(left.at, left.type.what() + " has no letters to look at");
+    if (left.type().kind() != ExpressionType.Kind.TEXT) {
+      throw new Refusal(left.at(), left.type().what() + " has no letters to look at");
     }
-    String test = left.text + " != null && " + left.text + "." + method + "(\"" + text.text() + "\")";
-    return new Value(left.at, Type.TRUTH, "(" + test + ")");
+    String test = left.text() + " != null && " + left.text() + "." + method + "(\"" + text.text() + "\")";
+    return new Expression(left.at(), ExpressionType.TRUTH, "(" + test + ")");
   }
 
-  private Value sum() {
-    Value left = product();
+  private Expression sum() {
+    Expression left = product();
     while (tokens.peek().is("+") || tokens.peek().is("-")) {
       left = calculated(left, tokens.next(), product());
     }
     return left;
   }
 
-  private Value product() {
-    Value left = signed();
+  private Expression product() {
+    Expression left = signed();
     while (tokens.peek().is("*") || tokens.peek().is("/")) {
       left = calculated(left, tokens.next(), signed());
     }
     return left;
   }
 
-  private static Value calculated(Value left, Token sign, Value right) {
-    if (left.type.kind != Type.Kind.NUMBER || right.type.kind != Type.Kind.NUMBER) {
+  private static Expression calculated(Expression left, Token sign, Expression right) {
+    if (left.type().kind() != ExpressionType.Kind.NUMBER || right.type().kind() != ExpressionType.Kind.NUMBER) {
       throw new Refusal(sign, "only numbers can be calculated with");
     }
-    return new Value(left.at, Type.NUMBER, left.text + " " + sign.text() + " " + right.text);
+    return new Expression(left.at(), ExpressionType.NUMBER, left.text() + " " + sign.text() + " " + right.text());
   }
 
-  private Value signed() {
+  private Expression signed() {
     Token sign = tokens.peek();
     if (!tokens.skip("-")) {
       return primary();
     }
-    Value value = primary();
-    return calculated(new Value(sign, Type.NUMBER, "0"), sign, value).in("(", ")");
+    Expression value = primary();
+    return calculated(new Expression(sign, ExpressionType.NUMBER, "0"), sign, value).in("(", ")");
   }
 
-  private Value primary() {
+  private Expression primary() {
     Token token = tokens.next();
     return switch (token.kind()) {
-      case TEXT -> new Value(token, Type.TEXT, "\"" + token.text() + "\"");
-      case NUMBER -> new Value(token, Type.NUMBER, number(token));
+      case TEXT -> new Expression(token, ExpressionType.TEXT, "\"" + token.text() + "\"");
+      case NUMBER -> new Expression(token, ExpressionType.NUMBER, number(token));
       case VARIABLE -> ofVariable(token);
       case WORD -> word(token);
       default -> bracketed(token);
@@ -227,16 +226,16 @@ final class ConditionReader {
     return token.text().contains(".") ? token.text() : token.text() + ".0";
   }
 
-  private Value bracketed(Token token) {
+  private Expression bracketed(Token token) {
     if (!token.is("(")) {
       throw new Refusal(token, "expected a field, a text or a number, found " + token.quoted());
     }
-    Value inner = anyOf();
+    Expression inner = anyOf();
     tokens.expect(")", "this bracket closes what was opened before");
     return inner.in("(", ")");
   }
 
-  private Value ofVariable(Token token) {
+  private Expression ofVariable(Token token) {
     tokens.expect(".", "name the field, as in $i.p95");
     if (token.text().equals(variable)) {
       return path(tokens.word("a field"), fact, null);
@@ -248,18 +247,18 @@ final class ConditionReader {
     return path(tokens.word("a field"), other, token.text());
   }
 
-  private Value word(Token token) {
+  private Expression word(Token token) {
     return switch (token.text()) {
-      case "true", "false" -> new Value(token, Type.FLAG, token.text());
-      case "null" -> new Value(token, Type.NOTHING, "null");
+      case "true", "false" -> new Expression(token, ExpressionType.FLAG, token.text());
+      case "null" -> new Expression(token, ExpressionType.NOTHING, "null");
       default ->
           token.text().equals(token.text().toUpperCase(Locale.ROOT)) && token.text().length() > 1
-              ? new Value(token, new Type(Type.Kind.CONSTANT, null), token.text())
+              ? new Expression(token, new ExpressionType(ExpressionType.Kind.CONSTANT, null), token.text())
               : path(token, fact, null);
     };
   }
 
-  private Value path(Token first, Class<?> owner, @Nullable String ownerName) {
+  private Expression path(Token first, Class<?> owner, @Nullable String ownerName) {
     List<String> fields = new ArrayList<>(List.of(first.text()));
     while (true) {
       if (tokens.skip(".")) {
@@ -280,98 +279,10 @@ final class ConditionReader {
       if (speaker != null) {
         used.computeIfAbsent(speaker, name -> new ArrayList<>()).add(path);
       }
-      return new Value(first, Type.of(path), ownerName == null ? path.text() : ownerName + "." + path.text());
+      return new Expression(first, ExpressionType.of(path),
+          ownerName == null ? path.text() : ownerName + "." + path.text());
     } catch (IllegalArgumentException e) {
       throw new Refusal(first, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** One expression: what it gives, and how it is written for Drools. */
-  private record Value(Token at, Type type, String text) {
-
-    String asTruth() {
-      return type.kind == Type.Kind.FLAG && !text.contains(" ") ? text + " == true" : text;
-    }
-
-    Value in(String open, String close) {
-      return new Value(at, type, open + text + close);
-    }
-
-    /** A constant such as MAJOR gets its type from what it is compared with. */
-    Value as(Type other) {
-      if (type.kind != Type.Kind.CONSTANT) {
-        return this;
-      }
-      Class<?> words = other.words;
-      if (words == null) {
-        throw new Refusal(at, "\"" + text + "\" is no field, and nothing here is compared with such a word");
-      }
-      List<String> names = Stream.of(words.getEnumConstants()).map(constant -> ((Enum<?>) constant).name()).toList();
-      if (!names.contains(text)) {
-        throw new Refusal(at, "\"" + text + "\" is none of " + String.join(", ", names));
-      }
-      return new Value(at, other, words.getSimpleName() + "." + text);
-    }
-  }
-
-  /**
-   * What an expression gives.
-   *
-   * @param words the enum where it gives one
-   */
-  private record Type(Kind kind, @Nullable Class<?> words) {
-
-    static final Type NUMBER = new Type(Kind.NUMBER, null);
-    static final Type TEXT = new Type(Kind.TEXT, null);
-    static final Type FLAG = new Type(Kind.FLAG, null);
-    static final Type TRUTH = new Type(Kind.TRUTH, null);
-    static final Type NOTHING = new Type(Kind.NOTHING, null);
-
-    /** The enums a rule may compare with; the prelude imports them. */
-    static final Set<Class<?>> WORDS = Set.of(Severity.class, Category.class, Level.class);
-
-    static Type of(FactPath path) {
-      if (path.isNumber()) {
-        return NUMBER;
-      }
-      if (path.type() == boolean.class) {
-        return FLAG;
-      }
-      if (WORDS.contains(path.type())) {
-        return new Type(Kind.WORD, path.type());
-      }
-      if (path.type() != String.class) {
-        throw new IllegalArgumentException("rules cannot compare \"" + path.text() + "\"");
-      }
-      return TEXT;
-    }
-
-    boolean comparableWith(Type other) {
-      boolean valued = kind != Kind.TRUTH && kind != Kind.CONSTANT && kind != Kind.NOTHING;
-      boolean missing = equals(TEXT) && other.equals(NOTHING) || equals(NOTHING) && other.equals(TEXT);
-      return missing || valued && equals(other);
-    }
-
-    String what() {
-      return switch (kind) {
-        case NUMBER -> "a number";
-        case TEXT -> "a text";
-        case FLAG -> "true or false";
-        case TRUTH -> "a comparison";
-        case NOTHING -> "null";
-        case CONSTANT -> "a word";
-        case WORD -> "a " + (words == null ? "word" : words.getSimpleName().toLowerCase(Locale.ROOT));
-      };
-    }
-
-    enum Kind {
-      NUMBER,
-      TEXT,
-      FLAG,
-      TRUTH,
-      NOTHING,
-      CONSTANT,
-      WORD
     }
   }
 }
