@@ -115,6 +115,16 @@ class Incidents {
         .getResultList();
   }
 
+  /** The numbers of all incidents that are not closed. */
+  List<String> openNumbers() {
+    return entities
+        .createQuery("select i.id from Incident i where i.state <> :closed order by i.id", Long.class)
+        .setParameter("closed", IncidentView.State.CLOSED)
+        .getResultStream()
+        .map(id -> new IncidentNumber(id).toString())
+        .toList();
+  }
+
   /** Open findings of the incident and of those merged into it, a person's left out. */
   List<Finding> stillOpen(long id) {
     return entities

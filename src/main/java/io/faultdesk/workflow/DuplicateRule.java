@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An incident can only be the duplicate of another one that exists and is not closed. */
+/** An incident can only be the duplicate of another one that exists and is still worked on. */
 final class DuplicateRule {
 
   private final Supplier<IncidentDesk> desk;
@@ -31,8 +31,9 @@ final class DuplicateRule {
     if (found.isEmpty()) {
       return Optional.of("names no incident: there is no " + original);
     }
-    return found.get().state() == IncidentView.State.CLOSED
-        ? Optional.of("names " + original + ", which is closed already")
-        : Optional.empty();
+    IncidentView.State state = found.get().state();
+    return state == IncidentView.State.OPEN || state == IncidentView.State.ACKNOWLEDGED
+        ? Optional.empty()
+        : Optional.of("names " + original + ", which is " + state.word() + " already");
   }
 }

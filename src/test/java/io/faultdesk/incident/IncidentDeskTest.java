@@ -94,6 +94,15 @@ class IncidentDeskTest {
   }
 
   @Test
+  void what_is_not_closed_is_listed_by_its_number() {
+    String one = raise("slow", Severity.MINOR);
+    String other = raise("broken", Severity.MINOR);
+    assertThat(desk.openNumbers()).containsExactly(one, other);
+    desk.close(one, ClosureReason.CANCELLED, "li.na", "");
+    assertThat(desk.openNumbers()).containsExactly(other);
+  }
+
+  @Test
   void opening_takes_six_statements_and_what_the_process_says_only_two_more() {
     raise("warm-up", Severity.MAJOR);
     long before = sessions.getStatistics().getPrepareStatementCount();
