@@ -20,8 +20,7 @@ import picocli.CommandLine.Unmatched;
  */
 final class Commands {
 
-  private Commands() {
-  }
+  private Commands() {}
 
   /** Whether these arguments are for a command other than {@code serve}; settings for the server begin with {@code --}. */
   static boolean named(String[] args) {
@@ -65,11 +64,14 @@ final class Commands {
   }
 
   /** What all commands share. */
-  @Command(name = "faultdesk", description = "The incident platform for teams that run a CRM platform. Without a command it serves.", mixinStandardHelpOptions = true, version = "Faultdesk", synopsisSubcommandLabel = "COMMAND", subcommands = Serve.class)
+  @Command(name = "faultdesk",
+      description = "The incident platform for teams that run a CRM platform. Without a command it serves.",
+      mixinStandardHelpOptions = true, version = "Faultdesk", synopsisSubcommandLabel = "COMMAND",
+      subcommands = Serve.class)
   static final class Root implements Runnable {
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the whole error where something fails.")
-    boolean verbose;
+    @Option(names = "--verbose", scope = ScopeType.INHERIT,
+        description = "Print the whole error where something fails.") boolean verbose;
 
     @Override
     public void run() {
@@ -81,8 +83,7 @@ final class Commands {
   @Command(name = "serve", description = "Start the server; any setting can be given as --NAME=VALUE.")
   static final class Serve implements Runnable {
 
-    @Unmatched
-    List<String> settings = List.of();
+    @Unmatched List<String> settings = List.of();
 
     @Override
     public void run() {

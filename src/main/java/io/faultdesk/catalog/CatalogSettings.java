@@ -24,7 +24,8 @@ record CatalogSettings(
 
   /** One declared service. */
   record Service(
-      @NotBlank @Size(max = ServiceName.MAX_LENGTH) String name, @Nullable String team, @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls) {}
+      @NotBlank @Size(max = ServiceName.MAX_LENGTH) String name, @Nullable String team,
+      @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls) {}
 
   /** One declared indicator; without windows of its own it has the common ones. */
   record Indicator(

@@ -5,29 +5,29 @@ import java.util.Map;
 /** The five ways in which the simulated platform breaks: which indicators of which services go where. */
 enum Breakdown {
   SLOW_DATABASE(
-    "The customer database has become slow: somebody dropped an index.",
-    "database",
-    Map.of(
-      "crm-db/response-time", 900.0,
-      "crm-db/slow-queries", 60.0,
-      "crm-db/db-connections-used", 98.0,
-      "crm-db/cpu", 93.0)),
+      "The customer database has become slow: somebody dropped an index.",
+      "database",
+      Map.of(
+          "crm-db/response-time", 900.0,
+          "crm-db/slow-queries", 60.0,
+          "crm-db/db-connections-used", 98.0,
+          "crm-db/cpu", 93.0)),
   ERRORS_AFTER_DEPLOY(
-    "A new version of the API is live, and every fourth call fails.",
-    "platform",
-    Map.of("crm-api/error-rate", 0.25, "crm-web/error-rate", 0.12, "crm-api/cpu", 71.0)),
+      "A new version of the API is live, and every fourth call fails.",
+      "platform",
+      Map.of("crm-api/error-rate", 0.25, "crm-web/error-rate", 0.12, "crm-api/cpu", 71.0)),
   DUPLICATE_CUSTOMERS(
-    "A nightly import has written customer records twice.",
-    "data-quality",
-    Map.of("crm-db/duplicate-customers", 40.0, "crm-marketing/missing-fields", 0.22)),
+      "A nightly import has written customer records twice.",
+      "data-quality",
+      Map.of("crm-db/duplicate-customers", 40.0, "crm-marketing/missing-fields", 0.22)),
   ORDER_BACKLOG(
-    "The order worker hangs, orders pile up.",
-    "business",
-    Map.of("crm-order/order-backlog", 900.0, "crm-order/order-cycle-time", 55.0, "crm-order/queue-length", 700.0)),
+      "The order worker hangs, orders pile up.",
+      "business",
+      Map.of("crm-order/order-backlog", 900.0, "crm-order/order-cycle-time", 55.0, "crm-order/queue-length", 700.0)),
   LOGIN_ATTACK(
-    "Somebody tries passwords by the thousand.",
-    "security-team",
-    Map.of("crm-web/login-failures", 400.0, "crm-web/password-resets", 45.0, "crm-web/permission-denied", 60.0));
+      "Somebody tries passwords by the thousand.",
+      "security-team",
+      Map.of("crm-web/login-failures", 400.0, "crm-web/password-resets", 45.0, "crm-web/permission-denied", 60.0));
 
   private final String story;
   private final String team;

@@ -39,8 +39,8 @@ final class CrmPlatform {
     for (Gauge gauge : GAUGES) {
       double normal = gauge.level(traffic);
       double level = breakdown == null
-        ? normal
-        : normal + onset * (breakdown.level(gauge.service() + "/" + gauge.indicator(), normal) - normal);
+          ? normal
+          : normal + onset * (breakdown.level(gauge.service() + "/" + gauge.indicator(), normal) - normal);
       all.add(new Measurement(gauge.service(), gauge.indicator(), gauge.noisy(level, noise), now));
     }
     return all;
@@ -75,40 +75,40 @@ final class CrmPlatform {
   private static final double ANY = 1e9;
 
   private static final List<Gauge> GAUGES = List.of(
-    new Gauge("crm-web", "response-time", 90, 60, 0.08, ANY),
-    new Gauge("crm-web", "error-rate", 0.002, 0.001, 0.3, 1),
-    new Gauge("crm-web", "throughput", 20, 180, 0.05, ANY),
-    new Gauge("crm-web", "active-users", 150, 1400, 0.04, ANY),
-    new Gauge("crm-web", "cart-abandonment", 0.22, 0.02, 0.06, 1),
-    new Gauge("crm-web", "login-failures", 2, 4, 0.3, ANY),
-    new Gauge("crm-web", "password-resets", 0.5, 1.5, 0.4, ANY),
-    new Gauge("crm-web", "permission-denied", 0.5, 1, 0.5, ANY),
-    new Gauge("crm-web", "cpu", 12, 30, 0.06, 100),
-    new Gauge("crm-api", "response-time", 45, 40, 0.08, ANY),
-    new Gauge("crm-api", "error-rate", 0.002, 0.001, 0.3, 1),
-    new Gauge("crm-api", "throughput", 60, 500, 0.05, ANY),
-    new Gauge("crm-api", "cpu", 15, 35, 0.06, 100),
-    new Gauge("crm-api", "memory", 48, 10, 0.01, 100),
-    new Gauge("crm-order", "response-time", 110, 70, 0.08, ANY),
-    new Gauge("crm-order", "error-rate", 0.001, 0.001, 0.3, 1),
-    new Gauge("crm-order", "order-backlog", 8, 14, 0.15, ANY),
-    new Gauge("crm-order", "order-cycle-time", 9, 4, 0.08, ANY),
-    new Gauge("crm-order", "queue-length", 4, 18, 0.2, ANY),
-    new Gauge("crm-payment", "response-time", 180, 60, 0.08, ANY),
-    new Gauge("crm-payment", "error-rate", 0.001, 0.001, 0.3, 1),
-    new Gauge("crm-payment", "payment-declines", 0.03, 0.005, 0.1, 1),
-    new Gauge("crm-db", "response-time", 9, 12, 0.1, ANY),
-    new Gauge("crm-db", "slow-queries", 0.3, 1, 0.4, ANY),
-    new Gauge("crm-db", "db-connections-used", 18, 30, 0.05, 100),
-    new Gauge("crm-db", "cpu", 14, 34, 0.06, 100),
-    new Gauge("crm-db", "memory", 61, 6, 0.01, 100),
-    new Gauge("crm-db", "duplicate-customers", 0.4, 0.2, 0.5, ANY),
-    new Gauge("crm-search", "response-time", 55, 40, 0.1, ANY),
-    new Gauge("crm-search", "error-rate", 0.001, 0.001, 0.3, 1),
-    new Gauge("crm-search", "sync-delay", 4, 5, 0.2, ANY),
-    new Gauge("crm-notify", "queue-length", 3, 25, 0.25, ANY),
-    new Gauge("crm-notify", "error-rate", 0.002, 0.001, 0.3, 1),
-    new Gauge("crm-marketing", "missing-fields", 0.02, 0.003, 0.1, 1),
-    new Gauge("crm-marketing", "complaints", 1, 2, 0.3, ANY),
-    new Gauge("crm-marketing", "churn-requests", 0.4, 0.6, 0.4, ANY));
+      new Gauge("crm-web", "response-time", 90, 60, 0.08, ANY),
+      new Gauge("crm-web", "error-rate", 0.002, 0.001, 0.3, 1),
+      new Gauge("crm-web", "throughput", 20, 180, 0.05, ANY),
+      new Gauge("crm-web", "active-users", 150, 1400, 0.04, ANY),
+      new Gauge("crm-web", "cart-abandonment", 0.22, 0.02, 0.06, 1),
+      new Gauge("crm-web", "login-failures", 2, 4, 0.3, ANY),
+      new Gauge("crm-web", "password-resets", 0.5, 1.5, 0.4, ANY),
+      new Gauge("crm-web", "permission-denied", 0.5, 1, 0.5, ANY),
+      new Gauge("crm-web", "cpu", 12, 30, 0.06, 100),
+      new Gauge("crm-api", "response-time", 45, 40, 0.08, ANY),
+      new Gauge("crm-api", "error-rate", 0.002, 0.001, 0.3, 1),
+      new Gauge("crm-api", "throughput", 60, 500, 0.05, ANY),
+      new Gauge("crm-api", "cpu", 15, 35, 0.06, 100),
+      new Gauge("crm-api", "memory", 48, 10, 0.01, 100),
+      new Gauge("crm-order", "response-time", 110, 70, 0.08, ANY),
+      new Gauge("crm-order", "error-rate", 0.001, 0.001, 0.3, 1),
+      new Gauge("crm-order", "order-backlog", 8, 14, 0.15, ANY),
+      new Gauge("crm-order", "order-cycle-time", 9, 4, 0.08, ANY),
+      new Gauge("crm-order", "queue-length", 4, 18, 0.2, ANY),
+      new Gauge("crm-payment", "response-time", 180, 60, 0.08, ANY),
+      new Gauge("crm-payment", "error-rate", 0.001, 0.001, 0.3, 1),
+      new Gauge("crm-payment", "payment-declines", 0.03, 0.005, 0.1, 1),
+      new Gauge("crm-db", "response-time", 9, 12, 0.1, ANY),
+      new Gauge("crm-db", "slow-queries", 0.3, 1, 0.4, ANY),
+      new Gauge("crm-db", "db-connections-used", 18, 30, 0.05, 100),
+      new Gauge("crm-db", "cpu", 14, 34, 0.06, 100),
+      new Gauge("crm-db", "memory", 61, 6, 0.01, 100),
+      new Gauge("crm-db", "duplicate-customers", 0.4, 0.2, 0.5, ANY),
+      new Gauge("crm-search", "response-time", 55, 40, 0.1, ANY),
+      new Gauge("crm-search", "error-rate", 0.001, 0.001, 0.3, 1),
+      new Gauge("crm-search", "sync-delay", 4, 5, 0.2, ANY),
+      new Gauge("crm-notify", "queue-length", 3, 25, 0.25, ANY),
+      new Gauge("crm-notify", "error-rate", 0.002, 0.001, 0.3, 1),
+      new Gauge("crm-marketing", "missing-fields", 0.02, 0.003, 0.1, 1),
+      new Gauge("crm-marketing", "complaints", 1, 2, 0.3, ANY),
+      new Gauge("crm-marketing", "churn-requests", 0.4, 0.6, 0.4, ANY));
 }

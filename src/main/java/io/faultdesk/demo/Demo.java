@@ -103,12 +103,12 @@ class Demo {
     String body = measurements.stream().map(this::line).collect(Collectors.joining("\n"));
     String login = USER + ":" + settings.password();
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/samples"))
-      .header("Content-Type", "application/x-ndjson")
-      .header("Authorization",
-        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
-      .timeout(Duration.ofSeconds(10))
-      .POST(BodyPublishers.ofString(body))
-      .build();
+        .header("Content-Type", "application/x-ndjson")
+        .header("Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+        .timeout(Duration.ofSeconds(10))
+        .POST(BodyPublishers.ofString(body))
+        .build();
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() != 202) {

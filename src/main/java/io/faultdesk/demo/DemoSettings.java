@@ -16,10 +16,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.demo", ignoreUnknownFields = false)
 record DemoSettings(
-  @DefaultValue("demo") String password,
-  @DefaultValue("8s") Duration firstBreakdown,
-  @DefaultValue("3m") Duration breakdownLasts,
-  @DefaultValue("4m") Duration healthyFor) {
+    @DefaultValue("demo") String password,
+    @DefaultValue("8s") Duration firstBreakdown,
+    @DefaultValue("3m") Duration breakdownLasts,
+    @DefaultValue("4m") Duration healthyFor) {
 
   /** What is broken at that time after the start; the kinds take turns. */
   Spell at(Duration sinceStart) {

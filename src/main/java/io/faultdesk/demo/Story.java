@@ -40,7 +40,7 @@ class Story {
 
   void broke(Breakdown breakdown) {
     out.printf("▼ %s%n  In a few seconds an incident appears; its first task goes to team %s.%n%n", breakdown.story(),
-      breakdown.team());
+        breakdown.team());
   }
 
   void healed() {

@@ -6,14 +6,11 @@ import io.faultdesk.rules.Verdict.Raised;
 sealed interface Change {
 
   /** A finding opened. */
-  record Opened(Raised raised) implements Change {
-  }
+  record Opened(Raised raised) implements Change {}
 
   /** Further messages came about an open finding. */
-  record Repeated(String key, int times) implements Change {
-  }
+  record Repeated(String key, int times) implements Change {}
 
   /** A finding cleared. */
-  record Cleared(String key) implements Change {
-  }
+  record Cleared(String key) implements Change {}
 }

@@ -22,8 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DetectionMemory {
 
-  private static final TypeReference<Map<String, Hold>> HOLDS = new TypeReference<>() {
-  };
+  private static final TypeReference<Map<String, Hold>> HOLDS = new TypeReference<>() {};
 
   private final JdbcTemplate jdbc;
   private final ObjectMapper json;
@@ -92,8 +91,7 @@ class DetectionMemory {
 
   private Object[] row(Episode episode) {
     Instant clearedAt = episode.clearedAt();
-    @Nullable
-    Long cleared = clearedAt == null ? null : (Long) clearedAt.toEpochMilli();
+    @Nullable Long cleared = clearedAt == null ? null : (Long) clearedAt.toEpochMilli();
     Alert alert = episode.alert();
     return new Object[]{alert.service().value(), cleared, write(alert), alert.identity()};
   }
@@ -101,8 +99,7 @@ class DetectionMemory {
   private Episode episode(ResultSet row) throws SQLException {
     long cleared = row.getLong("cleared_at");
     boolean open = row.wasNull();
-    Alert alert = read(row.getString("body"), new TypeReference<Alert>() {
-    });
+    Alert alert = read(row.getString("body"), new TypeReference<Alert>() {});
     return new Episode(alert, open ? null : Instant.ofEpochMilli(cleared));
   }
 

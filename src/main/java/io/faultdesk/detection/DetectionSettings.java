@@ -21,5 +21,4 @@ record DetectionSettings(
     @DefaultValue("4") @Min(1) @Max(64) int threads,
     @DefaultValue("1s") Duration spacing,
     @DefaultValue("10s") Duration idle,
-    @DefaultValue("50") @Min(1) @Max(1000) int batch) {
-}
+    @DefaultValue("50") @Min(1) @Max(1000) int batch) {}

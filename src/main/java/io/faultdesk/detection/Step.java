@@ -8,5 +8,4 @@ import java.util.Map;
  *
  * @param episodes those that differ from the state before, by identity
  */
-record Step(ServiceState state, List<Change> changes, Map<String, Episode> episodes) {
-}
+record Step(ServiceState state, List<Change> changes, Map<String, Episode> episodes) {}

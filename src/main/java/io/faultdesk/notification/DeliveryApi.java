@@ -20,9 +20,9 @@ class DeliveryApi {
 
   @GetMapping("/api/v1/deliveries")
   Page<StoredNotices.Sent> deliveries(
-    @RequestParam(required = false) @Nullable String incident,
-    @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
-    @RequestParam(required = false) @Nullable Long cursor) {
+      @RequestParam(required = false) @Nullable String incident,
+      @RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable Long cursor) {
     return notices.page(incident, limit, cursor == null ? Long.MAX_VALUE : cursor);
   }
 }

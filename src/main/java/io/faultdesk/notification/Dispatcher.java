@@ -23,11 +23,11 @@ public class Dispatcher {
   private final TransactionTemplate ownTransaction;
 
   Dispatcher(
-    StoredNotices notices,
-    Mail mail,
-    NotificationSettings settings,
-    Clock clock,
-    PlatformTransactionManager transactions) {
+      StoredNotices notices,
+      Mail mail,
+      NotificationSettings settings,
+      Clock clock,
+      PlatformTransactionManager transactions) {
     this.notices = notices;
     this.mail = mail;
     this.settings = settings;

@@ -28,12 +28,12 @@ public record Notice(String incident, String step, String person, String subject
 
   /** What a notice says of its incident. */
   public record About(
-    String incident,
-    String title,
-    @Nullable String service,
-    int priority,
-    String why,
-    @Nullable Instant due) {
+      String incident,
+      String title,
+      @Nullable String service,
+      int priority,
+      String why,
+      @Nullable Instant due) {
 
     private String subject(String what) {
       return "[P" + priority + "] " + incident + " " + (service == null ? "" : service + ": ") + what;
@@ -41,27 +41,27 @@ public record Notice(String incident, String step, String person, String subject
 
     private String body(String first, ZoneId zone) {
       return first
-        + "\n\n" + title
-        + "\n\nWhy: " + why
-        + (due == null ? "" : "\nDue: " + DUE.format(due.atZone(zone)))
-        + "\n";
+          + "\n\n" + title
+          + "\n\nWhy: " + why
+          + (due == null ? "" : "\nDue: " + DUE.format(due.atZone(zone)))
+          + "\n";
     }
   }
 
   /** A task has come to that person. */
   public static Notice assigned(About about, String task, String taskId, String person, ZoneId zone) {
     return new Notice(about.incident(), "assigned:" + taskId, person, about.subject(about.title()),
-      about.body("You have a task: " + task + ".", zone));
+        about.body("You have a task: " + task + ".", zone));
   }
 
   /** A clock of the incident has come to that share of its time; at 100 percent the time is over. */
   public static Notice clock(About about, String clock, int percent, String person, ZoneId zone) {
     String verb = clock.equals("respond") ? "respond" : "resolve";
     String first = percent >= 100
-      ? "The time to " + verb + " is over."
-      : percent + " % of the time to " + verb + " are gone.";
+        ? "The time to " + verb + " is over."
+        : percent + " % of the time to " + verb + " are gone.";
     return new Notice(about.incident(), clock + "-" + percent, person,
-      about.subject((percent >= 100 ? "time to " + verb + " is over: " : "time is running out: ") + about.title()),
-      about.body(first, zone));
+        about.subject((percent >= 100 ? "time to " + verb + " is over: " : "time is running out: ") + about.title()),
+        about.body(first, zone));
   }
 }

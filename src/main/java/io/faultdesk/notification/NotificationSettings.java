@@ -17,6 +17,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.notification", ignoreUnknownFields = false)
 record NotificationSettings(
-  @DefaultValue("faultdesk@localhost") @Email String from,
-  @DefaultValue("http://127.0.0.1:8080") @Pattern(regexp = "https?://.+[^/]") String baseUrl,
-  @DefaultValue("UTC") ZoneId zone) {}
+    @DefaultValue("faultdesk@localhost") @Email String from,
+    @DefaultValue("http://127.0.0.1:8080") @Pattern(regexp = "https?://.+[^/]") String baseUrl,
+    @DefaultValue("UTC") ZoneId zone) {}

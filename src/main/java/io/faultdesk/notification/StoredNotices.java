@@ -34,30 +34,30 @@ class StoredNotices {
       where not exists (select 1 from notice
         where incident = :incident and step = :step and person = :person and channel = :channel)
       """)
-      .param("incident", notice.incident())
-      .param("step", notice.step())
-      .param("person", notice.person())
-      .param("channel", channel)
-      .param("subject", notice.subject())
-      .param("body", notice.body())
-      .param("now", now.toEpochMilli())
-      .update(id, "id");
+        .param("incident", notice.incident())
+        .param("step", notice.step())
+        .param("person", notice.person())
+        .param("channel", channel)
+        .param("subject", notice.subject())
+        .param("body", notice.body())
+        .param("now", now.toEpochMilli())
+        .update(id, "id");
     return added == 0 || id.getKey() == null ? Optional.empty() : Optional.of(id.getKey().longValue());
   }
 
   /** The notice of that id while it waits for its delivery. */
   Optional<Notice> undelivered(long id) {
     return jdbc.sql("select incident, step, person, subject, body from notice where id = ? and delivered_at is null")
-      .param(id)
-      .query((row, index) -> notice(row))
-      .optional();
+        .param(id)
+        .query((row, index) -> notice(row))
+        .optional();
   }
 
   /** Writes down one attempt; a null error says that it went well. */
   void attempted(long id, Instant now, @Nullable String error) {
     jdbc.sql("insert into delivery (notice_id, attempted_at, error) values (?, ?, ?)")
-      .params(Arrays.asList(id, now.toEpochMilli(), error))
-      .update();
+        .params(Arrays.asList(id, now.toEpochMilli(), error))
+        .update();
     if (error == null) {
       jdbc.sql("update notice set delivered_at = ? where id = ?").param(now.toEpochMilli()).param(id).update();
     }
@@ -69,11 +69,11 @@ class StoredNotices {
       select id, incident, step, person, channel, subject, created_at, delivered_at from notice
       where id < :before and (:incident is null or incident = :incident) order by id desc limit :limit
       """)
-      .param("before", before)
-      .param("incident", incident)
-      .param("limit", limit + 1)
-      .query((row, index) -> sent(row))
-      .list());
+        .param("before", before)
+        .param("incident", incident)
+        .param("limit", limit + 1)
+        .query((row, index) -> sent(row))
+        .list());
     boolean more = found.size() > limit;
     List<Sent> shown = more ? found.subList(0, limit) : found;
     attempts(shown);
@@ -87,39 +87,40 @@ class StoredNotices {
     Map<Long, Sent> byId = new LinkedHashMap<>();
     shown.forEach(sent -> byId.put(sent.id(), sent));
     jdbc.sql("select notice_id, attempted_at, error from delivery where notice_id in (:ids) order by id")
-      .param("ids", byId.keySet())
-      .query(row -> {
-        Sent sent = byId.get(row.getLong("notice_id"));
-        if (sent != null) {
-          sent.attempts().add(new Attempt(Instant.ofEpochMilli(row.getLong("attempted_at")), row.getString("error")));
-        }
-      });
+        .param("ids", byId.keySet())
+        .query(row -> {
+          Sent sent = byId.get(row.getLong("notice_id"));
+          if (sent != null) {
+            sent.attempts().add(new Attempt(Instant.ofEpochMilli(row.getLong("attempted_at")), row.getString("error")));
+          }
+        });
   }
 
   private static Notice notice(ResultSet row) throws SQLException {
     return new Notice(row.getString("incident"), row.getString("step"), row.getString("person"),
-      row.getString("subject"), row.getString("body"));
+        row.getString("subject"), row.getString("body"));
   }
 
   private static Sent sent(ResultSet row) throws SQLException {
     long delivered = row.getLong("delivered_at");
     Instant deliveredAt = row.wasNull() ? null : Instant.ofEpochMilli(delivered);
     return new Sent(row.getLong("id"), row.getString("incident"), row.getString("step"), row.getString("person"),
-      row.getString("channel"), row.getString("subject"), Instant.ofEpochMilli(row.getLong("created_at")), deliveredAt,
-      new ArrayList<>());
+        row.getString("channel"), row.getString("subject"), Instant.ofEpochMilli(row.getLong("created_at")),
+        deliveredAt,
+        new ArrayList<>());
   }
 
   /** A notice as the outside sees it. */
   record Sent(
-    long id,
-    String incident,
-    String step,
-    String person,
-    String channel,
-    String subject,
-    Instant createdAt,
-    @Nullable Instant deliveredAt,
-    List<Attempt> attempts) {}
+      long id,
+      String incident,
+      String step,
+      String person,
+      String channel,
+      String subject,
+      Instant createdAt,
+      @Nullable Instant deliveredAt,
+      List<Attempt> attempts) {}
 
   /** One attempt to deliver a notice; without an error it went well. */
   record Attempt(Instant at, @Nullable String error) {}

@@ -76,7 +76,8 @@ class AdminAccount implements SmartInitializingSingleton {
       Path draft =
           posix
               ? Files.createTempFile(
-                  folder, FILE, ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                  folder, FILE, ".new",
+                  PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
               : Files.createTempFile(folder, FILE, ".new");
       return Files.writeString(draft, password + System.lineSeparator());
     } catch (IOException e) {

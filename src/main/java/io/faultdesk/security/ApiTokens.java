@@ -27,7 +27,7 @@ class ApiTokens {
 
   void add(ApiToken token, String secretHash) {
     jdbc.sql(
-            """
+        """
             INSERT INTO api_token (id, name, owner, scopes, secret_hash, created_at, expires_at)
             VALUES (:id, :name, :owner, :scopes, :hash, :created, :expires)
             """)

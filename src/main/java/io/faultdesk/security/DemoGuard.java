@@ -19,10 +19,9 @@ class DemoGuard {
   /** Runs before any other bean is made, so that nothing has been started or written when it refuses. */
   @Bean
   static BeanFactoryPostProcessor refuseExposedDemo(Environment environment) {
-    return beans ->
-        check(
-            environment.getProperty("server.address"),
-            environment.getProperty("faultdesk.demo.password", KNOWN_PASSWORD));
+    return beans -> check(
+        environment.getProperty("server.address"),
+        environment.getProperty("faultdesk.demo.password", KNOWN_PASSWORD));
   }
 
   static void check(@Nullable String address, String password) {

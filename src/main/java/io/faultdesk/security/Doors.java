@@ -122,10 +122,9 @@ class Doors {
     return headers(http)
         .authenticationProvider(formSignIn)
         .csrf(
-            csrf ->
-                csrf.csrfTokenRepository(cookie)
-                    .csrfTokenRequestHandler(new CsrfTokens())
-                    .requireCsrfProtectionMatcher(Doors::couldBeForged))
+            csrf -> csrf.csrfTokenRepository(cookie)
+                .csrfTokenRequestHandler(new CsrfTokens())
+                .requireCsrfProtectionMatcher(Doors::couldBeForged))
         .formLogin(form -> form.loginPage("/login").failureUrl("/login?error").permitAll())
         .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
         .requestCache(cache -> cache.requestCache(new CookieRequestCache()))
@@ -148,14 +147,14 @@ class Doors {
 
   private static HttpSecurity headers(HttpSecurity http) throws Exception {
     return http.headers(
-        headers ->
-            headers
-                .contentTypeOptions(Customizer.withDefaults())
-                .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
-                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
+        headers -> headers
+            .contentTypeOptions(Customizer.withDefaults())
+            .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+            .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
   }
 
-  private static void rules(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+  private static void rules(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
     inner(rules);
     rules.requestMatchers("/actuator/health", "/login", "/sign-in.css", "/favicon.ico").permitAll();
     rules.requestMatchers(POST, INTAKE).hasAuthority("intake");
@@ -170,7 +169,8 @@ class Doors {
     rules.anyRequest().hasAuthority("admin");
   }
 
-  private static void inner(AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+  private static void inner(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
     rules.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC).permitAll();
   }
 

@@ -42,7 +42,8 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
     }
     response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    write(response, HttpStatus.UNAUTHORIZED, "unauthenticated", "Sign in with a user and password or with an API token.");
+    write(response, HttpStatus.UNAUTHORIZED, "unauthenticated",
+        "Sign in with a user and password or with an API token.");
   }
 
   @Override
@@ -52,20 +53,23 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       refuseForged(request, response);
       return;
     }
-    write(response, HttpStatus.FORBIDDEN, "forbidden", "You are signed in, but this needs a right that you do not have.");
+    write(response, HttpStatus.FORBIDDEN, "forbidden",
+        "You are signed in, but this needs a right that you do not have.");
   }
 
   private void refuseForged(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (acceptsHtml(request)) {
       response.sendRedirect(request.getContextPath() + "/login?stale");
     } else {
-      write(response, HttpStatus.FORBIDDEN, "forged", "A request with a session needs the token of the page it comes from.");
+      write(response, HttpStatus.FORBIDDEN, "forged",
+          "A request with a session needs the token of the page it comes from.");
     }
   }
 
   void tooLarge(HttpServletResponse response, long limit) throws IOException {
     String size = limit >= 1 << 20 ? (limit >> 20) + " MiB" : (limit >> 10) + " KiB";
-    write(response, HttpStatus.PAYLOAD_TOO_LARGE, "too_large", "The body is larger than the " + size + " allowed here.");
+    write(response, HttpStatus.PAYLOAD_TOO_LARGE, "too_large",
+        "The body is larger than the " + size + " allowed here.");
   }
 
   private void write(HttpServletResponse response, HttpStatus status, String code, String detail) throws IOException {

@@ -32,15 +32,15 @@ record StaffSettings(
     people.forEach(person -> {
       require(known.add(person.id()), "people", person.id() + " is declared twice");
       person.roles().forEach(role -> require(ROLES.contains(role), "people." + person.id() + ".roles",
-        role + " is none of " + String.join(", ", ROLES)));
+          role + " is none of " + String.join(", ", ROLES)));
     });
     Set<String> groups = new HashSet<>(ROLES);
     teams.forEach(team -> {
       require(groups.add(team.id()), "teams", team.id() + " is declared twice or is the name of a role");
       team.members().forEach(member -> require(known.contains(member), "teams." + team.id() + ".members",
-        member + " is not among faultdesk.staff.people"));
+          member + " is not among faultdesk.staff.people"));
       require(team.lead() == null || known.contains(team.lead()), "teams." + team.id() + ".lead",
-        team.lead() + " is not among faultdesk.staff.people");
+          team.lead() + " is not among faultdesk.staff.people");
     });
   }
 
@@ -51,8 +51,8 @@ record StaffSettings(
   }
 
   /** One team; its lead is a member whether the list says so or not. */
-  record TeamEntry(@NotBlank String id, @Nullable String title, @Nullable String lead, @DefaultValue List<String> members) {
-  }
+  record TeamEntry(@NotBlank String id, @Nullable String title, @Nullable String lead,
+      @DefaultValue List<String> members) {}
 
   /** One person. */
   record PersonEntry(
@@ -60,6 +60,5 @@ record StaffSettings(
       @Nullable String name,
       @Nullable @Email String email,
       @DefaultValue Set<String> roles,
-      @DefaultValue("true") boolean available) {
-  }
+      @DefaultValue("true") boolean available) {}
 }

@@ -126,22 +126,21 @@ class EngineAccessRights {
     }
     Map<String, Authorization> granted = granted(rightsOfGroups.keySet());
     rightsOfGroups.forEach(
-        (group, rights) ->
-            rights.forEach(
-                right -> add(granted.get(key(group, right.resource().resourceType(), right.id())), group, right)));
+        (group, rights) -> rights.forEach(
+            right -> add(granted.get(key(group, right.resource().resourceType(), right.id())), group, right)));
   }
 
   /** Lets everybody who may open Tasklist see that filter. */
   void shareFilter(String filter) {
     boolean shared =
         authorizations.createAuthorizationQuery().authorizationType(AUTH_TYPE_GLOBAL).resourceType(FILTER)
-                .resourceId(filter).count()
+            .resourceId(filter).count()
             > 0;
     if (!shared) {
       Authorization everybody = authorizations.createNewAuthorization(AUTH_TYPE_GLOBAL);
       everybody.setResource(FILTER);
       everybody.setResourceId(filter);
-      everybody.setPermissions(new Permission[] {READ});
+      everybody.setPermissions(new Permission[]{READ});
       authorizations.saveAuthorization(everybody);
     }
   }

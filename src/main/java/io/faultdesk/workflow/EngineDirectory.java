@@ -190,12 +190,11 @@ class EngineDirectory implements Accounts, People {
   private Optional<Account> account(String user) {
     return user(user)
         .map(
-            found ->
-                new Account(
-                    found.getId(),
-                    identity.createGroupQuery().groupMember(found.getId()).list().stream()
-                        .map(Group::getId)
-                        .collect(toSet())));
+            found -> new Account(
+                found.getId(),
+                identity.createGroupQuery().groupMember(found.getId()).list().stream()
+                    .map(Group::getId)
+                    .collect(toSet())));
   }
 
   private Optional<User> user(String id) {

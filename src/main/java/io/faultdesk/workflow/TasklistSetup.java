@@ -43,10 +43,9 @@ class TasklistSetup implements SmartInitializingSingleton {
               tasks -> tasks.dueBeforeExpression("${now()}")),
           new Shared(
               "Due today", "#c77700", "Tasks due before midnight, server time.", 1,
-              tasks ->
-                  tasks
-                      .dueAfterExpression("${dateTime().withTimeAtStartOfDay()}")
-                      .dueBeforeExpression("${dateTime().plusDays(1).withTimeAtStartOfDay()}")),
+              tasks -> tasks
+                  .dueAfterExpression("${dateTime().withTimeAtStartOfDay()}")
+                  .dueBeforeExpression("${dateTime().plusDays(1).withTimeAtStartOfDay()}")),
           new Shared(
               "Priority 1", "#7b1fa2", "Tasks of incidents of the highest priority.", 1,
               tasks -> tasks.processVariableValueEquals("priority", 1)));

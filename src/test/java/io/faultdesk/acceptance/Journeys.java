@@ -34,7 +34,7 @@ abstract class Journeys extends WholeApp {
     complete(admin, number, "recover", Map.of("recovered", true));
     assertThat(incident(number).get("state").asText()).isEqualTo("resolved");
     complete(admin, number, "review",
-      Map.of("rootCause", "no migration test", "lesson", "test migrations", "ruleUseful", true));
+        Map.of("rootCause", "no migration test", "lesson", "test migrations", "ruleUseful", true));
     JsonNode closed = incident(number);
     assertThat(closed.get("state").asText()).isEqualTo("closed");
     assertThat(closed.at("/closure/reason").asText()).isEqualTo("recovered");
@@ -151,7 +151,7 @@ abstract class Journeys extends WholeApp {
   @Test
   void the_clocks_warn_at_75_percent_and_call_in_the_lead_at_100() {
     String number = report(Map.of("title", "All is down", "service", "crm-order", "impact", "medium", "urgency", "high",
-      "category", "availability"));
+        "category", "availability"));
     JsonNode before = incident(number);
     Duration toResolve = Duration.between(instant(before, "openedAt"), instant(before, "resolveBy"));
     pass(toResolve.multipliedBy(76).dividedBy(100));
@@ -228,15 +228,15 @@ abstract class Journeys extends WholeApp {
   void heal(String service) {
     clock.advance(Duration.ofHours(1));
     String lines = IntStream.range(0, 300)
-      .mapToObj(second -> line(service, 40, clock.instant().minusSeconds(300 - second)))
-      .collect(Collectors.joining("\n"));
+        .mapToObj(second -> line(service, 40, clock.instant().minusSeconds(300 - second)))
+        .collect(Collectors.joining("\n"));
     monitor.postNdjson("/api/v1/samples", lines).expect(202);
     clock.advance(Duration.ofMinutes(10));
     send(service, 40);
     eventually(() -> {
       String number = liNa.get("/api/v1/incidents?service=" + service).json().at("/items/0/number").asText();
       return assertThat(incident(number).get("findings"))
-        .allMatch(finding -> !finding.get("clearedAt").isNull());
+          .allMatch(finding -> !finding.get("clearedAt").isNull());
     });
   }
 
@@ -246,7 +246,7 @@ abstract class Journeys extends WholeApp {
 
   private static String line(String service, double millis, Instant time) {
     return "{\"service\":\"%s\",\"indicator\":\"response-time\",\"value\":%s,\"time\":\"%s\"}"
-      .formatted(service, millis, time);
+        .formatted(service, millis, time);
   }
 
   private String ofService(String service) {

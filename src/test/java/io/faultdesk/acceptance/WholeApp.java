@@ -39,14 +39,11 @@ abstract class WholeApp {
 
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  @Autowired
-  MovableClock clock;
+  @Autowired MovableClock clock;
 
-  @Autowired
-  private ManagementService jobs;
+  @Autowired private ManagementService jobs;
 
-  @LocalServerPort
-  private int port;
+  @LocalServerPort private int port;
 
   Client monitor;
   Client liNa;
@@ -87,17 +84,18 @@ abstract class WholeApp {
   }
 
   List<String> timeline(String number) {
-    return liNa.get("/api/v1/incidents/" + number + "/timeline").expect(200).json().get("items").findValuesAsText("kind");
+    return liNa.get("/api/v1/incidents/" + number + "/timeline").expect(200).json().get("items")
+        .findValuesAsText("kind");
   }
 
   /** The one open task of the incident that has this key, waited for. */
   JsonNode task(String number, String key) {
     return eventually(
-      () -> {
-        JsonNode tasks = admin.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json();
-        assertThat(tasks.findValuesAsText("taskDefinitionKey")).containsExactly(key);
-        return tasks.get(0);
-      });
+        () -> {
+          JsonNode tasks = admin.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json();
+          assertThat(tasks.findValuesAsText("taskDefinitionKey")).containsExactly(key);
+          return tasks.get(0);
+        });
   }
 
   void noTasks(String number) {
@@ -139,8 +137,7 @@ abstract class WholeApp {
   static <T> T eventually(Callable<T> seen) {
     Object[] result = new Object[1];
     await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> result[0] = seen.call());
-    @SuppressWarnings("unchecked")
-    T value = (T) result[0];
+    @SuppressWarnings("unchecked") T value = (T) result[0];
     return value;
   }
 

@@ -24,7 +24,7 @@ class CrmPlatformTest {
     "LOGIN_ATTACK, crm-web, login-failures, 100, 1000",
   })
   void each_breakdown_is_seen_in_its_indicator_and_only_while_it_lasts(
-    Breakdown breakdown, String service, String indicator, double least, double most) {
+      Breakdown breakdown, String service, String indicator, double least, double most) {
     assertThat(value(breakdown, service, indicator)).isBetween(least, most);
     assertThat(value(null, service, indicator)).isLessThan(least / 2);
   }
@@ -37,13 +37,13 @@ class CrmPlatformTest {
   @Test
   void fewer_people_are_there_at_night() {
     assertThat(platform.measure(NOON.plus(Duration.ofHours(14)), null, NOON).get(3).value())
-      .isLessThan(platform.measure(NOON, null, NOON).get(3).value() / 2);
+        .isLessThan(platform.measure(NOON, null, NOON).get(3).value() / 2);
   }
 
   @Test
   void breaks_first_after_a_few_seconds_and_takes_turns() {
     DemoSettings settings =
-      new DemoSettings("demo", Duration.ofSeconds(8), Duration.ofMinutes(3), Duration.ofMinutes(4));
+        new DemoSettings("demo", Duration.ofSeconds(8), Duration.ofMinutes(3), Duration.ofMinutes(4));
     assertThat(settings.at(Duration.ofSeconds(7)).broken()).isFalse();
     assertThat(settings.at(Duration.ofSeconds(8)).breakdown()).isEqualTo(Breakdown.SLOW_DATABASE);
     assertThat(settings.at(Duration.ofSeconds(8 + 180)).broken()).isFalse();
@@ -52,9 +52,9 @@ class CrmPlatformTest {
 
   private double value(Breakdown breakdown, String service, String indicator) {
     return platform.measure(NOON, breakdown, NOON.minusSeconds(30)).stream()
-      .filter(measured -> measured.service().equals(service) && measured.indicator().equals(indicator))
-      .mapToDouble(Measurement::value)
-      .findFirst()
-      .orElseThrow();
+        .filter(measured -> measured.service().equals(service) && measured.indicator().equals(indicator))
+        .mapToDouble(Measurement::value)
+        .findFirst()
+        .orElseThrow();
   }
 }

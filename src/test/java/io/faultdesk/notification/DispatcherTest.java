@@ -36,17 +36,17 @@ class DispatcherTest {
   private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T03:00:00Z"), ZoneOffset.UTC);
 
   private final EmbeddedDatabase database =
-    new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build();
+      new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build();
   private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
   private final NotificationSettings settings =
-    new NotificationSettings("faultdesk@crm.example", "http://127.0.0.1:8080", ZoneOffset.UTC);
+      new NotificationSettings("faultdesk@crm.example", "http://127.0.0.1:8080", ZoneOffset.UTC);
   private final StoredNotices notices = new StoredNotices(JdbcClient.create(database));
   private GreenMail smtp = new GreenMail(ServerSetup.SMTP.dynamicPort());
 
   @BeforeEach
   void start() {
     ResourceDatabasePopulator tables =
-      new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261120_14_00__notification.sql"));
+        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261120_14_00__notification.sql"));
     tables.execute(database);
     smtp.start();
     sender.setHost("127.0.0.1");
@@ -87,7 +87,7 @@ class DispatcherTest {
     int port = smtp.getSmtp().getPort();
     smtp.stop();
     assertThatExceptionOfType(DeliveryFailed.class).isThrownBy(() -> dispatcher.deliver(id))
-      .withMessageContaining("li.na");
+        .withMessageContaining("li.na");
     smtp = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     smtp.start();
     dispatcher.deliver(id);
@@ -123,7 +123,7 @@ class DispatcherTest {
 
   private static Notice notice(String step, String title) {
     Notice.About about = new Notice.About("INC-000001", title, "crm-order", 1, "p95 900 ms",
-      Instant.parse("2026-03-02T04:00:00Z"));
+        Instant.parse("2026-03-02T04:00:00Z"));
     return Notice.assigned(about, "Diagnose the fault", step.substring("assigned:".length()), "li.na", ZoneOffset.UTC);
   }
 

@@ -161,7 +161,8 @@ class BrowserTest {
   }
 
   private HttpCookie cookie(String name) {
-    return cookies.getCookieStore().getCookies().stream().filter(one -> one.getName().equals(name)).findFirst().orElseThrow();
+    return cookies.getCookieStore().getCookies().stream().filter(one -> one.getName().equals(name)).findFirst()
+        .orElseThrow();
   }
 
   private static String location(HttpResponse<String> answer) {

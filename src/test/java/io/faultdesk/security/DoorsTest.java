@@ -78,8 +78,7 @@ class DoorsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      textBlock =
-          """
+      textBlock = """
           POST | /api/v1/samples                               | 401 401 200 200 200 200 403 403 200
           POST | /api/v1/write                                 | 401 401 200 200 200 200 403 403 200
           POST | /api/v2/alerts                                | 401 401 200 200 200 200 403 403 200
@@ -237,19 +236,22 @@ class DoorsTest {
     byte[] large = new byte[(int) BodyLimit.ANY + 1];
     for (String path : List.of("/api/v1/samples", "/engine-rest/deployment/create")) {
       HttpResponse<String> announced =
-          caller.send("POST", path, ADMIN, BodyPublishers.ofByteArray(large), "Content-Type", "multipart/form-data; boundary=x");
+          caller.send("POST", path, ADMIN, BodyPublishers.ofByteArray(large), "Content-Type",
+              "multipart/form-data; boundary=x");
       assertThat(announced.statusCode()).as(path).isEqualTo(413);
       assertThat(announced.body()).contains("10 MiB");
       HttpResponse<String> chunked =
           caller.send(
               "POST", path, ADMIN, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)),
-              "Content-Type", path.startsWith("/engine") ? "multipart/form-data; boundary=x" : "application/octet-stream");
+              "Content-Type",
+              path.startsWith("/engine") ? "multipart/form-data; boundary=x" : "application/octet-stream");
       assertThat(chunked.statusCode()).as(path + " " + chunked.body()).isEqualTo(413);
       assertThat(chunked.body()).doesNotContain("\tat ", "\\tat ");
     }
     byte[] largest = new byte[(int) BodyLimit.ANY];
     HttpResponse<String> fits =
-        caller.send("POST", "/api/v1/samples", ADMIN, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(largest)),
+        caller.send("POST", "/api/v1/samples", ADMIN,
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(largest)),
             "Content-Type", "application/octet-stream");
     assertThat(fits.body()).isEqualTo(String.valueOf(largest.length));
     assertThat(caller.post("/login", null, "x".repeat(20_000)).statusCode()).isEqualTo(413);

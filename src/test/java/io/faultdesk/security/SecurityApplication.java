@@ -18,10 +18,9 @@ import org.springframework.context.annotation.Import;
 @ComponentScan(
     basePackages = "io.faultdesk.workflow",
     useDefaultFilters = false,
-    includeFilters =
-        @ComponentScan.Filter(
-            type = FilterType.REGEX,
-            pattern = "io\\.faultdesk\\.workflow\\.(EngineAccess(Wiring|Plugin|Rights)|EngineDirectory|TasklistSetup)"))
+    includeFilters = @ComponentScan.Filter(
+        type = FilterType.REGEX,
+        pattern = "io\\.faultdesk\\.workflow\\.(EngineAccess(Wiring|Plugin|Rights)|EngineDirectory|TasklistSetup)"))
 class SecurityApplication {
 
   @Bean

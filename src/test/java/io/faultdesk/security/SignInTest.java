@@ -66,7 +66,8 @@ class SignInTest {
       clock.move(Duration.ofMillis(1));
       signIn.check("li.na", "guess", "there");
       assertThat(directory.asked).isEqualTo(before + 1);
-      wait = wait.multipliedBy(2).compareTo(SignInThrottle.LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : SignInThrottle.LONGEST_WAIT;
+      wait = wait.multipliedBy(2).compareTo(SignInThrottle.LONGEST_WAIT) < 0 ? wait.multipliedBy(2)
+          : SignInThrottle.LONGEST_WAIT;
     }
     clock.move(SignInThrottle.LONGEST_WAIT);
     assertThat(signIn.check("li.na", "right", "there")).isPresent();

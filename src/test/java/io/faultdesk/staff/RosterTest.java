@@ -15,7 +15,8 @@ class RosterTest {
 
   private final Map<String, Long> load = new HashMap<>();
   private final Roster roster = new Roster(
-      settings(new TeamEntry("platform", "Platform", "wang.fang", List.of("li.na", "zhang.wei", "on.leave"))), people -> load);
+      settings(new TeamEntry("platform", "Platform", "wang.fang", List.of("li.na", "zhang.wei", "on.leave"))),
+      people -> load);
 
   @Test
   void picks_the_member_with_the_fewest_open_tasks() {

@@ -81,10 +81,12 @@ class EngineDirectoryTest {
 
   @Test
   void takes_the_groups_from_who_left_but_keeps_the_user() {
-    directory.sync(List.of(LI, CHEN), List.of(new Team("platform", "Platform 平台", "chen.jie", List.of("chen.jie"))), null);
+    directory.sync(List.of(LI, CHEN), List.of(new Team("platform", "Platform 平台", "chen.jie", List.of("chen.jie"))),
+        null);
     assertThat(directory.find("wang.wei")).map(Account::groups).contains(Set.of());
     assertThat(directory.find("li.na")).map(Account::groups).contains(Set.of("manager"));
-    assertThat(directory.find("chen.jie")).map(Account::groups).contains(Set.of("platform", "platform-lead", "data-quality"));
+    assertThat(directory.find("chen.jie")).map(Account::groups)
+        .contains(Set.of("platform", "platform-lead", "data-quality"));
     directory.sync(List.of(), List.of(), null);
     assertThat(directory.find("li.na")).map(Account::groups).contains(Set.of("manager"));
   }

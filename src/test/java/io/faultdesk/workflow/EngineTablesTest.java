@@ -34,7 +34,8 @@ class EngineTablesTest {
             .createDeployment()
             .addModelInstance(
                 "note.bpmn",
-                Bpmn.createExecutableProcess("note").camundaHistoryTimeToLive(1).startEvent().userTask().endEvent().done())
+                Bpmn.createExecutableProcess("note").camundaHistoryTimeToLive(1).startEvent().userTask().endEvent()
+                    .done())
             .deploy();
         String id = engine.getRuntimeService().startProcessInstanceByKey("note", Map.of("text", TEXT)).getId();
         assertThat(engine.getRuntimeService().getVariable(id, "text")).isEqualTo(TEXT);
