@@ -33,7 +33,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The whole application on a port of its own, with a clock that the test moves, driven from outside. */
-@SpringBootTest(classes = Faultdesk.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+  classes = Faultdesk.class,
+  webEnvironment = WebEnvironment.RANDOM_PORT,
+  properties = "FAULTDESK_CONFIG=src/test/resources/acceptance/faultdesk.yaml")
 @Import(WholeApp.Time.class)
 abstract class WholeApp {
 
@@ -54,7 +57,6 @@ abstract class WholeApp {
   static void settings(DynamicPropertyRegistry registry) {
     Path data = temporaryFolder();
     registry.add("faultdesk.data.dir", data::toString);
-    registry.add("FAULTDESK_CONFIG", () -> "src/test/resources/acceptance/faultdesk.yaml");
     registry.add("faultdesk.admin.password", () -> "admin-secret");
   }
 
