@@ -4,6 +4,8 @@ CREATE TABLE alert_inbox (
     -- ascends within a request, which is the order in which alerts are taken
     id           BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
     identity     VARCHAR(64) NOT NULL,
+    -- lets the reader leave out a service whose earlier alerts are still being worked on
+    service      VARCHAR(200) NOT NULL,
     fingerprint  VARCHAR(64),
     -- a digest, because senders put no bound on the length of a group's key and an index needs one
     group_key    VARCHAR(64),

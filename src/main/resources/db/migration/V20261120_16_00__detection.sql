@@ -10,6 +10,8 @@ create index alert_episode_cleared on alert_episode (cleared_at);
 
 -- Conditions that hold or are findings, one JSON object a service: they are only ever read as a whole, at start.
 create table detection_state (
-  service varchar(200) not null primary key,
+  -- SHA-256 of the name, because MySQL takes names that differ in case or accents for the same
+  service_digest varchar(64) not null primary key,
+  service varchar(200) not null,
   holds longtext not null
 );

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
+import io.faultdesk.signal.Digest;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -51,9 +53,11 @@ class DetectionMemory {
 
   /** Writes the conditions of one service, in the caller's transaction. */
   void saveHolds(ServiceName service, Map<String, Hold> holds) {
+    String key = Digest.of(service.value().getBytes(StandardCharsets.UTF_8));
     String body = write(holds);
-    if (jdbc.update("update detection_state set holds = ? where service = ?", body, service.value()) == 0) {
-      jdbc.update("insert into detection_state (service, holds) values (?, ?)", service.value(), body);
+    if (jdbc.update("update detection_state set holds = ? where service_digest = ?", body, key) == 0) {
+      jdbc.update("insert into detection_state (service_digest, service, holds) values (?, ?, ?)", key, service.value(),
+        body);
     }
   }
 

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
 
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+  private static final int MAX_DOUBLINGS = 5;
+
   private final ServiceName service;
   private final Queue<InboxAlert> alerts = new ArrayDeque<>();
   private ServiceState state;
   private Instant judgedAt = Instant.EPOCH;
   private Instant restUntil = Instant.EPOCH;
+  private int failures;
   private boolean samples;
   private boolean taken;
   private boolean unsaved;
@@ -109,9 +113,21 @@ final class Lane {
     return state;
   }
 
-  /** Gives the lane back, to be left alone until then. */
-  synchronized void release(Instant restUntil) {
-    this.restUntil = restUntil;
+  /** Gives the lane back after a step that was recorded. */
+  synchronized void release() {
+    failures = 0;
     taken = false;
+  }
+
+  /** Gives the lane back after a step that failed; the more often in a row, the longer it is left alone. */
+  synchronized void releaseFailed(Instant now) {
+    restUntil = now.plus(FIRST_REST.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS)));
+    failures++;
+    taken = false;
+  }
+
+  /** Whether its last step failed and it is left alone for a while. */
+  synchronized boolean resting(Instant now) {
+    return now.isBefore(restUntil);
   }
 }

@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import io.faultdesk.catalog.Catalog;
 import io.faultdesk.incident.FindingSource;
@@ -46,7 +47,6 @@ public class Watch implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
   private static final Duration TICK = Duration.ofMillis(250);
-  private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
   private static final int INBOX_BATCH = 500;
 
@@ -161,14 +161,12 @@ public class Watch implements SmartLifecycle {
   }
 
   private void walk(Lane lane) {
-    Instant rest = Instant.EPOCH;
     try {
       step(lane);
+      lane.release();
     } catch (RuntimeException e) {
-      rest = clock.instant().plus(REST_AFTER_FAILURE);
+      lane.releaseFailed(clock.instant());
       log.warn("What was found on {} could not be recorded, it is tried again", lane.service(), e);
-    } finally {
-      lane.release(rest);
     }
     if (lane.drained()) {
       readInbox();
@@ -214,15 +212,15 @@ public class Watch implements SmartLifecycle {
   }
 
   private void deal() {
-    if (!lanes.values().stream().allMatch(Lane::drained)) {
+    List<Lane> behind = lanes.values().stream().filter(lane -> !lane.drained()).toList();
+    Instant now = clock.instant();
+    if (!behind.stream().allMatch(lane -> lane.resting(now))) {
       return;
     }
     alertsWait.set(false);
-    List<InboxAlert> waiting = intake.waitingAlerts(INBOX_BATCH);
-    if (waiting.isEmpty()) {
-      return;
-    }
-    alertsWait.set(true);
+    // a service that is in trouble must not hold up the others
+    List<InboxAlert> waiting = intake.waitingAlerts(INBOX_BATCH, behind.stream().map(Lane::service).collect(toSet()));
+    alertsWait.set(!waiting.isEmpty() || !behind.isEmpty());
     waiting.stream()
         .collect(groupingBy(inbox -> inbox.alert().service(), LinkedHashMap::new, toList()))
         .forEach(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.AlertReading.Item;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,8 +39,8 @@ class Inbox {
 
   private static final String INSERT =
       """
-      INSERT INTO alert_inbox (identity, fingerprint, group_key, firing, message, long_message, received_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)""";
+      INSERT INTO alert_inbox (identity, service, fingerprint, group_key, firing, message, long_message, received_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
   /** The length of the column for messages of usual length. */
   private static final int MAX_MESSAGE = 4000;
@@ -107,14 +109,15 @@ class Inbox {
   private static void fill(PreparedStatement statement, Item item, @Nullable String group, Instant now)
       throws SQLException {
     statement.setString(1, item.alert().identity());
-    statement.setString(2, item.fingerprint());
-    statement.setString(3, group);
-    statement.setBoolean(4, item.alert().firing());
+    statement.setString(2, item.alert().service().value());
+    statement.setString(3, item.fingerprint());
+    statement.setString(4, group);
+    statement.setBoolean(5, item.alert().firing());
     String message = json(item.alert());
     boolean isLong = message.length() > MAX_MESSAGE;
-    statement.setString(5, isLong ? null : message);
-    statement.setString(6, isLong ? message : null);
-    statement.setLong(7, now.toEpochMilli());
+    statement.setString(6, isLong ? null : message);
+    statement.setString(7, isLong ? message : null);
+    statement.setLong(8, now.toEpochMilli());
   }
 
   /** The members of that group whose last message says that they fire. */
@@ -149,13 +152,13 @@ class Inbox {
         null);
   }
 
-  List<InboxAlert> waiting(int limit) {
+  List<InboxAlert> waiting(int limit, Set<ServiceName> except) {
     // the column that is always null is named so that the index gives the order
-    return jdbc.sql(
-        """
-            SELECT id, message, long_message FROM alert_inbox WHERE taken_at IS NULL
-            ORDER BY taken_at, id LIMIT ?""")
-        .param(limit)
+    return jdbc.sql("SELECT id, message, long_message FROM alert_inbox WHERE taken_at IS NULL"
+      + (except.isEmpty() ? "" : " AND service NOT IN (:except)")
+      + " ORDER BY taken_at, id LIMIT :limit")
+        .param("except", except.stream().map(ServiceName::value).toList())
+        .param("limit", limit)
         .query((row, number) -> new InboxAlert(row.getLong("id"), alert(row)))
         .list();
   }

@@ -21,7 +21,6 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.event.EventListener;
 
 /** One run of the two modules that know indicators, on a database that outlives it and a clock that tests move. */
@@ -105,7 +104,6 @@ final class Program {
   }
 
   /** What a run is made of. */
-  @TestConfiguration(proxyBeanMethods = false)
   @ComponentScan({"io.faultdesk.indicator", "io.faultdesk.catalog"})
   @ConfigurationPropertiesScan({"io.faultdesk.indicator", "io.faultdesk.catalog"})
   @ImportAutoConfiguration({

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ class InboxTest {
 
       inbox.store(new AlertReading(items, List.of(), null, false));
 
-      List<InboxAlert> waiting = intake.waitingAlerts(200);
+      List<InboxAlert> waiting = intake.waitingAlerts(200, Set.of());
       assertThat(waiting).extracting(InboxAlert::alert).isEqualTo(items.stream().map(Item::alert).toList());
       assertThat(waiting).extracting(InboxAlert::id).isSorted();
       assertThat(announced.events).containsExactly(new AlertsReceived(100));
@@ -89,14 +90,14 @@ class InboxTest {
 
       inbox.store(new AlertReading(List.of(item("long", true, text)), List.of(), "g", false));
 
-      assertThat(intake.waitingAlerts(1).getFirst().alert().annotations()).containsEntry("summary", text);
+      assertThat(intake.waitingAlerts(1, Set.of()).getFirst().alert().annotations()).containsEntry("summary", text);
     }
 
     @Test
     void taken_alerts_wait_no_longer() {
       store(firing("a"), firing("b"), firing("c"));
 
-      intake.taken(ids(intake.waitingAlerts(2)), clock.instant());
+      intake.taken(ids(intake.waitingAlerts(2, Set.of())), clock.instant());
 
       assertThat(waiting()).containsExactly("c");
       assertThat(backlogSize()).isOne();
@@ -109,7 +110,7 @@ class InboxTest {
       new TransactionTemplate(transactions)
           .executeWithoutResult(
               status -> {
-                intake.taken(ids(intake.waitingAlerts(1)), clock.instant());
+                intake.taken(ids(intake.waitingAlerts(1, Set.of())), clock.instant());
                 status.setRollbackOnly();
               });
 
@@ -127,11 +128,11 @@ class InboxTest {
 
       storeInGroup(true, resolved("a"));
 
-      assertThat(intake.waitingAlerts(10))
+      assertThat(intake.waitingAlerts(10, Set.of()))
           .extracting(waiting -> waiting.alert().name(), waiting -> waiting.alert().firing())
           .containsExactly(
               tuple("a", false), tuple("c", false));
-      assertThat(intake.waitingAlerts(10).getLast().alert().endsAt()).isEqualTo(clock.instant());
+      assertThat(intake.waitingAlerts(10, Set.of()).getLast().alert().endsAt()).isEqualTo(clock.instant());
       assertThat(announced.events.getLast()).isEqualTo(new AlertsReceived(2));
     }
 
@@ -182,11 +183,11 @@ class InboxTest {
     }
 
     private void takeAll() {
-      intake.taken(ids(intake.waitingAlerts(5000)), clock.instant());
+      intake.taken(ids(intake.waitingAlerts(5000, Set.of())), clock.instant());
     }
 
     private List<String> waiting() {
-      return intake.waitingAlerts(10).stream().map(waiting -> waiting.alert().name()).toList();
+      return intake.waitingAlerts(10, Set.of()).stream().map(waiting -> waiting.alert().name()).toList();
     }
 
     private double backlogSize() {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
@@ -209,7 +210,7 @@ class IntakeTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();
-    assertThat(intake.waitingAlerts(10))
+    assertThat(intake.waitingAlerts(10, Set.of()))
         .extracting(alert -> alert.alert().service().value())
         .containsExactly("crm-web", "客户服务", "crm-api", "crm-orders");
     assertThat(announced.events).containsExactly(new AlertsReceived(4));
@@ -229,7 +230,7 @@ class IntakeTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())
         .isEqualTo("{\"code\":400,\"message\":\"alerts[1]: at least one label pair required\"}");
-    assertThat(intake.waitingAlerts(10)).hasSize(1);
+    assertThat(intake.waitingAlerts(10, Set.of())).hasSize(1);
     assertThat(letter().path("reason").asText()).isEqualTo("alerts[1]: at least one label pair required");
   }
 
@@ -275,7 +276,7 @@ class IntakeTest {
         post(WEBHOOK, JSON, "{\"version\":\"4\",\"status\":\"firing\",\"alerts\":[" + ALERT + ",{}]}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(intake.waitingAlerts(10)).hasSize(1);
+    assertThat(intake.waitingAlerts(10, Set.of())).hasSize(1);
     assertThat(letter().path("reason").asText()).isEqualTo("alerts[1]: labels in body is required");
   }
 
@@ -284,7 +285,7 @@ class IntakeTest {
     HttpResponse<String> answer = post(WEBHOOK, JSON, recorded("alertmanager/06-unicode-chinese-labels.json"));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    Alert alert = intake.waitingAlerts(1).getFirst().alert();
+    Alert alert = intake.waitingAlerts(1, Set.of()).getFirst().alert();
     assertThat(alert.annotations().get("description")).contains("😀", "\n第二行");
     assertThat(alert.labels()).containsEntry("region", "华东-上海");
   }
@@ -300,7 +301,7 @@ class IntakeTest {
     assertThat(json(answer).path("code").asInt()).isEqualTo(503);
     assertThat(letters()).isEmpty();
 
-    intake.taken(intake.waitingAlerts(1).stream().map(InboxAlert::id).toList(), clock.instant());
+    intake.taken(intake.waitingAlerts(1, Set.of()).stream().map(InboxAlert::id).toList(), clock.instant());
     assertThat(post(ALERTS, JSON, "[" + ALERT + "]").statusCode()).isEqualTo(200);
   }
 

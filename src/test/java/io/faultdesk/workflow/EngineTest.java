@@ -39,7 +39,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -164,7 +163,6 @@ abstract class EngineTest {
   }
 
   /** The module's own beans on the auto-configured engine, without doors and without entities. */
-  @TestConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration(
       exclude = {
         HibernateJpaAutoConfiguration.class,
