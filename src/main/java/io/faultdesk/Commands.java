@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
@@ -28,6 +30,8 @@ final class Commands {
   }
 
   static int execute(String... args) {
+    // without the server nobody has told the libraries to keep quiet
+    LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
     CommandLine line = new CommandLine(new Root());
     modules().forEach(command -> line.addSubcommand(BeanUtils.instantiateClass(command)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -50,7 +54,7 @@ final class Commands {
   private static int complain(ParameterException wrong) {
     PrintWriter err = wrong.getCommandLine().getErr();
     err.println(wrong.getMessage());
-    err.println("See: faultdesk " + wrong.getCommandLine().getCommandName() + " --help");
+    err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
   }
 

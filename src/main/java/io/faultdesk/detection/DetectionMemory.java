@@ -51,13 +51,13 @@ class DetectionMemory {
     }
   }
 
-  /** Writes the conditions of one service, in the caller's transaction. */
-  void saveHolds(ServiceName service, Map<String, Hold> holds) {
+  /** Writes the conditions of one service that are not an alert's, in the caller's transaction. */
+  void saveHolds(ServiceName service, ServiceState state) {
     String key = Digest.of(service.value().getBytes(StandardCharsets.UTF_8));
-    String body = write(holds);
+    String body = write(state.ownHolds());
     if (jdbc.update("update detection_state set holds = ? where service_digest = ?", body, key) == 0) {
       jdbc.update("insert into detection_state (service_digest, service, holds) values (?, ?, ?)", key, service.value(),
-        body);
+          body);
     }
   }
 

@@ -9,16 +9,17 @@ import java.time.Instant;
  *
  * @param since when the condition began to hold
  * @param last when it was last seen holding
+ * @param alert whether an alert claims it; such a hold is known from the incident desk after a restart
  */
-record Hold(Instant since, Instant last, Duration keepFor, boolean untilRecovered, boolean open) {
+record Hold(Instant since, Instant last, Duration keepFor, boolean untilRecovered, boolean alert, boolean open) {
 
   static Hold begun(Raised raised, Instant now) {
-    return new Hold(now, now, raised.keepFor(), raised.untilRecovered(), false);
+    return new Hold(now, now, raised.keepFor(), raised.untilRecovered(), raised.fromAlert(), false);
   }
 
   /** The condition holds at this moment too. */
   Hold seen(Raised raised, Instant now) {
-    return new Hold(since, now, raised.keepFor(), raised.untilRecovered(), open);
+    return new Hold(since, now, raised.keepFor(), raised.untilRecovered(), alert, open);
   }
 
   /** Whether it has held for as long as its rule asks before it becomes a finding. */
@@ -27,7 +28,7 @@ record Hold(Instant since, Instant last, Duration keepFor, boolean untilRecovere
   }
 
   Hold opened() {
-    return new Hold(since, last, keepFor, untilRecovered, true);
+    return new Hold(since, last, keepFor, untilRecovered, alert, true);
   }
 
   /** Whether an open finding ends now, its condition no longer holding. */

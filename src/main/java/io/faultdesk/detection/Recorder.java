@@ -38,7 +38,7 @@ class Recorder {
     if (!step.episodes().isEmpty()) {
       memory.saveEpisodes(step.episodes().values());
     }
-    memory.saveHolds(service, step.state().holds());
+    memory.saveHolds(service, step.state());
     if (!alerts.isEmpty()) {
       intake.taken(alerts.stream().map(InboxAlert::id).toList(), now);
     }

@@ -46,7 +46,7 @@ import org.springframework.stereotype.Component;
 public class Watch implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
-  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
   private static final int INBOX_BATCH = 500;
 
@@ -99,10 +99,9 @@ public class Watch implements SmartLifecycle {
     Map<ServiceName, ServiceState> known = new HashMap<>(memory.load(now.minus(Detection.CLEARED_MEMORY)));
     desk.openFindings().stream()
         .filter(finding -> finding.source() == FindingSource.RULE || finding.source() == FindingSource.ALERT)
-        .forEach(
-            finding -> known.compute(
-                ServiceName.of(finding.service()),
-                (service, state) -> (state == null ? ServiceState.EMPTY : state).knowing(finding, now)));
+        .collect(groupingBy(finding -> ServiceName.of(finding.service())))
+        .forEach((service, findings) -> known.compute(service,
+            (name, state) -> (state == null ? ServiceState.EMPTY : state).knowing(findings, now)));
     known.forEach((service, state) -> lanes.put(service, new Lane(service, state)));
     known.keySet().forEach(catalog::heardOf);
     workers = Executors.newFixedThreadPool(settings.threads(), Thread.ofPlatform().name("watch-", 1).factory());
@@ -240,7 +239,7 @@ public class Watch implements SmartLifecycle {
     for (Lane lane : lanes.values()) {
       ServiceState unsaved = lane.takeUnsaved();
       if (unsaved != null) {
-        memory.saveHolds(lane.service(), unsaved.holds());
+        memory.saveHolds(lane.service(), unsaved);
       }
     }
     if (!now.isBefore(prunedAt.plus(Detection.CLEARED_MEMORY))) {

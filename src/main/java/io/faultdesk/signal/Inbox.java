@@ -155,8 +155,8 @@ class Inbox {
   List<InboxAlert> waiting(int limit, Set<ServiceName> except) {
     // the column that is always null is named so that the index gives the order
     return jdbc.sql("SELECT id, message, long_message FROM alert_inbox WHERE taken_at IS NULL"
-      + (except.isEmpty() ? "" : " AND service NOT IN (:except)")
-      + " ORDER BY taken_at, id LIMIT :limit")
+        + (except.isEmpty() ? "" : " AND service NOT IN (:except)")
+        + " ORDER BY taken_at, id LIMIT :limit")
         .param("except", except.stream().map(ServiceName::value).toList())
         .param("limit", limit)
         .query((row, number) -> new InboxAlert(row.getLong("id"), alert(row)))

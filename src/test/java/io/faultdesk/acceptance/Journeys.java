@@ -157,7 +157,7 @@ abstract class Journeys extends WholeApp {
     Duration toResolve = Duration.between(instant(before, "openedAt"), instant(before, "resolveBy"));
     pass(toResolve.multipliedBy(76).dividedBy(100));
     assertThat(Collections.frequency(timeline(number), "escalated"))
-      .as("the time to respond at 75 and 100 percent, the time to resolve at 75").isEqualTo(3);
+        .as("the time to respond at 75 and 100 percent, the time to resolve at 75").isEqualTo(3);
     pass(toResolve.multipliedBy(25).dividedBy(100));
     eventually(() -> {
       assertThat(incident(number).get("priority").asInt()).isLessThan(before.get("priority").asInt());

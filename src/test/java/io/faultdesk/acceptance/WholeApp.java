@@ -34,9 +34,9 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The whole application on a port of its own, with a clock that the test moves, driven from outside. */
 @SpringBootTest(
-  classes = Faultdesk.class,
-  webEnvironment = WebEnvironment.RANDOM_PORT,
-  properties = "FAULTDESK_CONFIG=src/test/resources/acceptance/faultdesk.yaml")
+    classes = Faultdesk.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "FAULTDESK_CONFIG=src/test/resources/acceptance/faultdesk.yaml")
 @Import(WholeApp.Time.class)
 abstract class WholeApp {
 
