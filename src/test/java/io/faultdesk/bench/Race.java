@@ -1,5 +1,7 @@
 package io.faultdesk.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,17 +19,32 @@ import java.util.stream.IntStream;
  */
 public final class Race {
 
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   private final Duration turn;
   private final int warmUps;
   private final int rounds;
   private final int threads;
+  private final boolean byProcessorTime;
   private final Map<String, Work> contenders = new LinkedHashMap<>();
 
-  public Race(Duration turn, int warmUps, int rounds, int threads) {
+  private Race(Duration turn, int warmUps, int rounds, int threads, boolean byProcessorTime) {
     this.turn = turn;
     this.warmUps = warmUps;
     this.rounds = rounds;
     this.threads = threads;
+    this.byProcessorTime = byProcessorTime;
+  }
+
+  /** A race of one thread in which a second is one of processor time, garbage collection included: nobody else's load counts. */
+  public static Race ofThought(Duration turn, int warmUps, int rounds) {
+    return new Race(turn, warmUps, rounds, 1, true);
+  }
+
+  /** A race of so many threads by the clock on the wall, for work that waits for disks. */
+  public static Race ofThreads(int threads, Duration turn, int warmUps, int rounds) {
+    return new Race(turn, warmUps, rounds, threads, false);
   }
 
   /** Something that is done again and again, by several threads at once where asked for. */
@@ -63,8 +80,8 @@ public final class Race {
 
   private double turn(Work work) throws Exception {
     LongAdder done = new LongAdder();
-    long begin = System.nanoTime();
-    long end = begin + turn.toNanos();
+    long begin = time();
+    long end = System.nanoTime() + turn.toNanos();
     if (threads == 1) {
       repeat(work, end, done);
     } else {
@@ -75,7 +92,11 @@ public final class Race {
         }
       }
     }
-    return done.sum() * 1e9 / (System.nanoTime() - begin);
+    return done.sum() * 1e9 / (time() - begin);
+  }
+
+  private long time() {
+    return byProcessorTime ? PROCESS.getProcessCpuTime() : System.nanoTime();
   }
 
   private static Void repeat(Work work, long end, LongAdder done) throws Exception {

@@ -85,7 +85,7 @@ class DetectionBench {
       facts.forEach(each -> sameRulesFire(book, bare, each));
 
       int[] next = new int[5];
-      var speeds = new Race(Duration.ofSeconds(2), 4, 9, 1)
+      var speeds = Race.ofThought(Duration.ofSeconds(2), 4, 9)
           .enter("bare session, facts built beforehand (anchor)", () -> bare.ask(given(facts.get(next[0]++ % SERVICES))))
           .enter("RuleBook.judge, facts built beforehand", () -> book.judge(facts.get(next[1]++ % SERVICES)))
           .enter("Detection.step, facts built beforehand", () -> {
@@ -100,7 +100,7 @@ class DetectionBench {
           .run();
 
       Figures figures =
-          new Figures("detection", "one thread", "evaluations/s", "slowest", "fastest", "ratio to anchor");
+          new Figures("detection", "one thread", "evaluations per CPU second", "slowest", "fastest", "ratio to anchor");
       speeds.forEach((name, speed) -> figures.row(name, speed.perSecond(), speed.slowest(), speed.fastest(), speed.toAnchor()));
       figures.note("One evaluation: 20 indicators of %d samples in 3 windows, 50 rules; one service in %d has two faults.", SAMPLES, SERVICES);
       figures.note("The JIT of the last row takes NaN for less than any number, so its answers cannot be used.");
@@ -114,11 +114,11 @@ class DetectionBench {
       RuleBook book = context.getBean(RuleBook.class);
       Detection detection = new Detection(book::judge);
       Figures figures =
-          new Figures("detection-samples", "samples per indicator and second", "samples/s", "services kept up with on one core");
+          new Figures("detection-samples", "samples per indicator and second", "samples per CPU second", "services kept up with on one core");
       for (int perSecond : new int[]{1, 5, 20}) {
         List<Watched> platform = platform(START.plusSeconds(SAMPLES));
         long[] second = {SAMPLES};
-        var speeds = new Race(Duration.ofSeconds(3), 2, 5, 1).enter("second", () -> {
+        var speeds = Race.ofThought(Duration.ofSeconds(3), 2, 5).enter("second", () -> {
           second[0]++;
           Instant now = START.plusSeconds(second[0]);
           for (Watched service : platform) {
