@@ -79,7 +79,7 @@ final class BareEngine implements AutoCloseable {
   private static Map<Object, Object> stubs() {
     Map<Object, Object> stubs = new HashMap<>();
     for (String name : new String[]{"enterPhase", "checkRecovery", "escalate", "resolveIncident", "mergeIncident",
-        "closeIncident", "sendNotice"}) {
+      "closeIncident", "sendNotice"}) {
       stubs.put(name, new Stub());
     }
     return stubs;
@@ -105,11 +105,9 @@ final class BareEngine implements AutoCloseable {
   private static final class Stub implements JavaDelegate, ExecutionListener {
 
     @Override
-    public void execute(DelegateExecution execution) {
-    }
+    public void execute(DelegateExecution execution) {}
 
     @Override
-    public void notify(DelegateExecution execution) {
-    }
+    public void notify(DelegateExecution execution) {}
   }
 }

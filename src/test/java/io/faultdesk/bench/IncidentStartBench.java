@@ -31,8 +31,7 @@ class IncidentStartBench {
 
   private final AtomicLong next = new AtomicLong();
 
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void on_h2_with_every_commit_on_disk() throws Exception {

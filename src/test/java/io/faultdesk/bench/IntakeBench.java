@@ -48,7 +48,8 @@ class IntakeBench {
   void alerts_into_the_inbox_and_on_into_incidents() throws Exception {
     try (PackagedApp app = PackagedApp.start("intake-alerts")) {
       Figures figures =
-          new Figures("intake-alerts", "round", "alerts/s stored", "alerts/s into incidents meanwhile", "alerts/s into incidents afterwards");
+          new Figures("intake-alerts", "round", "alerts/s stored", "alerts/s into incidents meanwhile",
+              "alerts/s into incidents afterwards");
       List<AlertStream> streams = new ArrayList<>();
       for (int i = 0; i < 2 * SENDERS; i++) {
         streams.add(new AlertStream("a" + i));
@@ -71,14 +72,16 @@ class IntakeBench {
           "%d senders on kept connections, %d distinct alerts a request over 50 services; H2 file, every commit on disk.",
           2 * SENDERS,
           AlertStream.ALERTS);
-      figures.note("Every alert makes an incident of its own with its process; %,.0f were waiting at the end.", app.metric("faultdesk_signal_backlog"));
+      figures.note("Every alert makes an incident of its own with its process; %,.0f were waiting at the end.",
+          app.metric("faultdesk_signal_backlog"));
       figures.publish();
     }
   }
 
   /** Numbers are given out in blocks with gaps, so incidents are counted by their processes. */
   private static double incidents(PackagedApp app) throws Exception {
-    return app.json("/engine-rest/process-instance/count?processDefinitionKey=incident-response").get("count").asDouble();
+    return app.json("/engine-rest/process-instance/count?processDefinitionKey=incident-response").get("count")
+        .asDouble();
   }
 
   private static Callable<Void> sender(PackagedApp app, SampleStream stream) {

@@ -43,9 +43,9 @@ class StartBench {
       var resident = RESIDENT.matcher(Files.readString(Path.of("/proc", String.valueOf(app.pid()), "status")));
       assertThat(used.find() && resident.find()).isTrue();
       return new double[]{
-          app.startedWithin().toMillis() / 1000.0,
-          Double.parseDouble(used.group(1)) / 1024,
-          Double.parseDouble(resident.group(1)) / 1024};
+        app.startedWithin().toMillis() / 1000.0,
+        Double.parseDouble(used.group(1)) / 1024,
+        Double.parseDouble(resident.group(1)) / 1024};
     }
   }
 
