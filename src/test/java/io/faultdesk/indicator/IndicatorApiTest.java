@@ -33,9 +33,10 @@ class IndicatorApiTest {
     program =
         Program.on(
             "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
-            "faultdesk.catalog.indicators.latency.unit=ms",
-            "faultdesk.catalog.indicators.latency.family=system-performance",
-            "faultdesk.catalog.indicators.latency.windows=30s,5m");
+            "faultdesk.catalog.indicators[0].name=latency",
+            "faultdesk.catalog.indicators[0].unit=ms",
+            "faultdesk.catalog.indicators[0].family=system-performance",
+            "faultdesk.catalog.indicators[0].windows=30s,5m");
     http =
         MockMvcBuilders.standaloneSetup(program.part(IndicatorApi.class))
             .setMessageConverters(

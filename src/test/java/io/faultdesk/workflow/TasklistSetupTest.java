@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class TasklistSetupTest {
   private void start(String assignee, Duration due, int priority) {
     Map<String, Object> variables = new HashMap<>();
     variables.put("assignee", assignee);
-    variables.put("due", Date.from(Instant.now().plus(due)));
+    variables.put("due", Date.from(ClockUtil.getCurrentTime().toInstant().plus(due)));
     variables.put("priority", priority);
     runtime.startProcessInstanceByKey("work", variables);
   }
