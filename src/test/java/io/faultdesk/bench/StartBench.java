@@ -8,27 +8,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** How long the demo takes from the command to a healthy answer, and what memory it needs a minute later. */
 class StartBench {
 
-  private static final int STARTS = 3;
+  private static final int STARTS = Integer.getInteger("bench.starts", 3);
+  private static final Map<String, String> HEAPS = Map.of("default heap", "-XX:+UseG1GC", "-Xmx512m", "-Xmx512m");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   @Test
   void the_demo_starts() throws Exception {
-    Figures figures = new Figures("start", "JVM options", "seconds until UP", "heap after GC, MB", "resident, MB");
-    for (String option : new String[]{"-Xmx512m", "-XX:+UseG1GC"}) {
+    Figures figures = new Figures("start", "heap", "seconds until UP", "heap after GC, MB", "resident, MB");
+    for (var heap : new TreeMap<>(HEAPS).entrySet()) {
       List<double[]> starts = new ArrayList<>();
       for (int i = 0; i < STARTS; i++) {
-        starts.add(measure(option));
+        starts.add(measure(heap.getValue()));
         double[] start = starts.getLast();
-        figures.row(option + ", start " + (i + 1), start[0], start[1], start[2]);
+        figures.row(heap.getKey() + ", start " + (i + 1), start[0], start[1], start[2]);
       }
-      figures.row(option + ", median", median(starts, 0), median(starts, 1), median(starts, 2));
+      figures.row(heap.getKey() + ", median", median(starts, 0), median(starts, 1), median(starts, 2));
     }
     figures.note("Memory a minute after the start, with the demo's traffic and its first incidents.");
     figures.publish();
