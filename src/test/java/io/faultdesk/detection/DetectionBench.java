@@ -104,9 +104,13 @@ class DetectionBench {
 
       Figures figures =
           new Figures("detection", "one thread", "evaluations per CPU second", "slowest", "fastest", "ratio to anchor");
-      speeds.forEach((name, speed) -> figures.row(name, speed.perSecond(), speed.slowest(), speed.fastest(), speed.toAnchor()));
-      figures.note("One evaluation: 20 indicators of %d samples in 3 windows, 50 rules; one service in %d has two faults.", SAMPLES, SERVICES);
-      figures.note("The JIT of the last row is off in ours: it takes NaN for less than any number, so its answers cannot be used.");
+      speeds.forEach(
+          (name, speed) -> figures.row(name, speed.perSecond(), speed.slowest(), speed.fastest(), speed.toAnchor()));
+      figures.note(
+          "One evaluation: 20 indicators of %d samples in 3 windows, 50 rules; one service in %d has two faults.",
+          SAMPLES, SERVICES);
+      figures.note(
+          "The JIT of the last row is off in ours: it takes NaN for less than any number, so its answers cannot be used.");
       figures.publish();
     }
   }
