@@ -1,5 +1,7 @@
 package io.faultdesk.detection;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.Facts;
@@ -43,8 +45,7 @@ final class Detection {
       ServiceInfo service, ServiceState state, List<Alert> messages, List<Indicator> indicators, Instant now) {
     Map<String, Episode> episodes = new HashMap<>(state.episodes());
     Map<String, Episode> changed = new HashMap<>();
-    // before the messages: a claim whose lease ran out while it waited in the inbox is still judged once
-    expire(episodes, changed, now);
+    expire(messages, episodes, changed, now);
     Map<String, Integer> firings = listen(messages, episodes, changed, now);
 
     List<Alert> firing = episodes.values().stream().filter(Episode::open).map(Episode::alert).toList();
@@ -82,16 +83,21 @@ final class Detection {
     return firings;
   }
 
-  private static void expire(Map<String, Episode> episodes, Map<String, Episode> changed, Instant now) {
-    episodes.replaceAll(
-        (identity, episode) -> {
-          if (!episode.expired(now)) {
-            return episode;
-          }
-          Episode cleared = new Episode(episode.alert(), now);
-          changed.put(identity, cleared);
-          return cleared;
-        });
+  /**
+   * Ends the claims whose lease has run out. A claim that a message of this very step makes or renews is left alone, even where
+   * its lease ran out while the message waited in the inbox: it must be judged once.
+   */
+  private static void expire(
+    List<Alert> messages, Map<String, Episode> episodes, Map<String, Episode> changed, Instant now) {
+    Set<String> claimed = messages.stream().filter(Alert::firing).map(Alert::identity).collect(toSet());
+    episodes.replaceAll((identity, episode) -> {
+      if (!episode.expired(now) || claimed.contains(identity)) {
+        return episode;
+      }
+      Episode cleared = new Episode(episode.alert(), now);
+      changed.put(identity, cleared);
+      return cleared;
+    });
     Instant horizon = now.minus(CLEARED_MEMORY);
     episodes.values().removeIf(episode -> episode.clearedAt() != null && episode.clearedAt().isBefore(horizon));
   }

@@ -25,13 +25,26 @@ record Episode(Alert alert, @Nullable Instant clearedAt) {
 
   /**
    * What follows this episode after a further message of the same alert, or nothing where the message has no effect: one that
-   * began no later than the last cleared episode is a replay, one that began before the present episode is late.
+   * began no later than the last cleared episode is a replay, one that began before the present episode is late. An episode
+   * that merely lapsed goes on when its claim is renewed, because senders keep its beginning.
    */
   Optional<Episode> after(Alert message, Instant now) {
-    boolean counts = open()
-        ? !message.startsAt().isBefore(alert.startsAt())
-        : message.startsAt().isAfter(alert.startsAt());
+    boolean newer = message.startsAt().isAfter(alert.startsAt());
+    boolean same = message.startsAt().equals(alert.startsAt());
+    boolean counts = newer || same && (open() || renewedBy(message));
     return counts ? Optional.of(begun(message, now)) : Optional.empty();
+  }
+
+  /** Whether this episode ended for want of a renewal and the message brings it. */
+  private boolean renewedBy(Alert message) {
+    boolean lapsed = clearedAt != null && alert.firing();
+    return lapsed && message.firing() && (message.endsAt() == null || message.endsAt().isAfter(clearedAt));
+  }
+
+  /** The same with a lease that reaches at least until then, for the time in which nobody could renew it. */
+  Episode standingUntil(Instant then) {
+    Instant endsAt = alert.endsAt();
+    return open() && endsAt != null && endsAt.isBefore(then) ? new Episode(alert.until(then), null) : this;
   }
 
   /** The episode that a first message begins, or has already ended. */

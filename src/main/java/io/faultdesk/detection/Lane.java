@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of one service: its state, the alerts that wait to be judged, and when it is due. Only one worker at a time walks
@@ -26,6 +25,7 @@ final class Lane {
   private ServiceState state;
   private Instant judgedAt = Instant.EPOCH;
   private Instant restUntil = Instant.EPOCH;
+  private Instant savedAt = Instant.EPOCH;
   private int failures;
   private boolean samples;
   private boolean taken;
@@ -94,9 +94,16 @@ final class Lane {
     return state;
   }
 
-  /** The step is on disk: its state holds from now on and its alerts are done. */
+  /**
+   * The step's state holds from now on and its alerts are done.
+   *
+   * @param saved whether the state is in the database
+   */
   synchronized void done(ServiceState next, int alertsTaken, Instant now, boolean saved) {
     unsaved = !saved && (unsaved || !next.holds().equals(state.holds()));
+    if (saved) {
+      savedAt = now;
+    }
     state = next;
     judgedAt = now;
     for (int i = 0; i < alertsTaken; i++) {
@@ -104,13 +111,16 @@ final class Lane {
     }
   }
 
-  /** The state whose conditions differ from what the database has; asking counts as saving it. */
-  synchronized @Nullable ServiceState takeUnsaved() {
-    if (!unsaved) {
-      return null;
-    }
-    unsaved = false;
-    return state;
+  /** Whether the database lacks what this lane has known for longer than that. */
+  synchronized boolean savingDue(Duration every, Instant now) {
+    return unsaved && !now.isBefore(savedAt.plus(every));
+  }
+
+  /** Gives the lane up for good if nothing is remembered in it, nothing waits and nobody walks it. */
+  synchronized boolean retire() {
+    boolean idle = !taken && alerts.isEmpty() && !unsaved && state.holds().isEmpty() && state.episodes().isEmpty();
+    taken |= idle;
+    return idle;
   }
 
   /** Gives the lane back after a step that was recorded. */

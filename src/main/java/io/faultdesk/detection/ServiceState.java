@@ -1,14 +1,16 @@
 package io.faultdesk.detection;
 
+import static java.util.stream.Collectors.toSet;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What detection remembers of one service between two steps. The windows of its indicators are remembered by {@code
@@ -26,17 +28,26 @@ record ServiceState(Map<String, Episode> episodes, Map<String, Hold> holds) {
     return !holds.isEmpty() || episodes.values().stream().anyMatch(Episode::open);
   }
 
-  /** The same with the findings that the incident desk has as open. */
-  ServiceState knowing(List<OpenFinding> findings, Instant now) {
-    Map<String, Hold> more = new HashMap<>(holds);
-    for (OpenFinding finding : findings) {
-      Hold known = more.get(finding.key());
-      if (known == null || !known.open()) {
-        boolean alert = finding.source() == FindingSource.ALERT;
-        more.put(finding.key(), new Hold(finding.openedAt(), now, Duration.ZERO, false, alert, true));
-      }
-    }
-    return new ServiceState(episodes, Map.copyOf(more));
+  /**
+   * The same, brought into agreement with the findings that the incident desk has as open: an alert's is taken over, and what
+   * the desk does not know is no finding. Findings of others, which nobody here ever saw holding, are left to them.
+   */
+  ServiceState agreeingWith(Collection<OpenFinding> findings, Instant now) {
+    Map<String, Hold> agreed = new HashMap<>(holds);
+    Set<String> known = findings.stream().map(OpenFinding::key).collect(toSet());
+    agreed.entrySet().removeIf(entry -> entry.getValue().open() && !known.contains(entry.getKey()));
+    findings.stream()
+      .filter(finding -> finding.source() == FindingSource.ALERT)
+      .forEach(finding -> agreed.putIfAbsent(
+        finding.key(), new Hold(finding.openedAt(), now, Duration.ZERO, false, true, true)));
+    return new ServiceState(episodes, Map.copyOf(agreed));
+  }
+
+  /** The same with every claim standing at least until then. */
+  ServiceState standingUntil(Instant then) {
+    Map<String, Episode> standing = new HashMap<>(episodes);
+    standing.replaceAll((identity, episode) -> episode.standingUntil(then));
+    return new ServiceState(Map.copyOf(standing), holds);
   }
 
   /** The holds that only this state knows of, which is all but those of alerts. */

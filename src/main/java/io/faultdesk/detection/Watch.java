@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.faultdesk.catalog.Catalog;
-import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.indicator.IndicatorsChanged;
 import io.faultdesk.rules.RuleBook;
@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +49,10 @@ public class Watch implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
+
+  /** Within this time senders renew what they claim; nobody could while this program was away. */
+  private static final Duration RENEWAL = Duration.ofMinutes(5);
+
   private static final int INBOX_BATCH = 500;
 
   private final Catalog catalog;
@@ -65,7 +70,6 @@ public class Watch implements SmartLifecycle {
   private final AtomicBoolean reading = new AtomicBoolean();
   private @Nullable ExecutorService workers;
   private @Nullable ScheduledExecutorService ticker;
-  private Instant savedAt = Instant.EPOCH;
   private Instant prunedAt = Instant.EPOCH;
 
   Watch(
@@ -97,12 +101,11 @@ public class Watch implements SmartLifecycle {
   public void start() {
     Instant now = clock.instant();
     Map<ServiceName, ServiceState> known = new HashMap<>(memory.load(now.minus(Detection.CLEARED_MEMORY)));
-    desk.openFindings().stream()
-        .filter(finding -> finding.source() == FindingSource.RULE || finding.source() == FindingSource.ALERT)
-        .collect(groupingBy(finding -> ServiceName.of(finding.service())))
-        .forEach((service, findings) -> known.compute(service,
-            (name, state) -> (state == null ? ServiceState.EMPTY : state).knowing(findings, now)));
-    known.forEach((service, state) -> lanes.put(service, new Lane(service, state)));
+    Map<ServiceName, List<OpenFinding>> open =
+      desk.openFindings().stream().collect(groupingBy(finding -> ServiceName.of(finding.service())));
+    open.keySet().forEach(service -> known.putIfAbsent(service, ServiceState.EMPTY));
+    known.forEach((service, state) -> lanes.put(service, new Lane(service,
+      state.agreeingWith(open.getOrDefault(service, List.of()), now).standingUntil(now.plus(RENEWAL)))));
     known.keySet().forEach(catalog::heardOf);
     workers = Executors.newFixedThreadPool(settings.threads(), Thread.ofPlatform().name("watch-", 1).factory());
     ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watch-tick").factory());
@@ -115,6 +118,12 @@ public class Watch implements SmartLifecycle {
     close(workers);
     ticker = null;
     workers = null;
+  }
+
+  /** Begins before the web server takes signals, and ends after it has let them go. */
+  @Override
+  public int getPhase() {
+    return 100;
   }
 
   @Override
@@ -140,10 +149,12 @@ public class Watch implements SmartLifecycle {
   private void tick() {
     try {
       readInbox();
-      board.services().forEach(this::lane);
+      Set<ServiceName> measured = board.services();
+      measured.forEach(this::lane);
       lanes.values().forEach(this::walkIfDue);
-      save();
-    } catch (RuntimeException e) {
+      lanes.values().removeIf(lane -> !measured.contains(lane.service()) && lane.retire());
+      prune();
+    } catch (Throwable e) { // the ticker must go on whatever happens
       log.warn("Detection could not look after its services, it tries again at once", e);
     }
   }
@@ -163,7 +174,7 @@ public class Watch implements SmartLifecycle {
     try {
       step(lane);
       lane.release();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever happens, the lane must not stay taken
       lane.releaseFailed(clock.instant());
       log.warn("What was found on {} could not be recorded, it is tried again", lane.service(), e);
     }
@@ -183,10 +194,13 @@ public class Watch implements SmartLifecycle {
     Step step = detection.step(catalog.service(service), lane.state(), messages, board.snapshot(service, now), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     boolean worthRecording = !step.changes().isEmpty() || !step.episodes().isEmpty() || !waiting.isEmpty();
+    boolean savingDue = lane.savingDue(SAVE_EVERY, now);
     if (worthRecording) {
       recorder.record(service, step, waiting, now);
+    } else if (savingDue) {
+      memory.saveHolds(service, step.state());
     }
-    lane.done(step.state(), waiting.size(), now, worthRecording);
+    lane.done(step.state(), waiting.size(), now, worthRecording || savingDue);
   }
 
   /**
@@ -202,7 +216,8 @@ public class Watch implements SmartLifecycle {
         () -> {
           try {
             deal();
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // the inbox must be read again whatever happens
+            alertsWait.set(true);
             log.warn("The inbox could not be read, it is tried again", e);
           } finally {
             reading.set(false);
@@ -219,7 +234,9 @@ public class Watch implements SmartLifecycle {
     alertsWait.set(false);
     // a service that is in trouble must not hold up the others
     List<InboxAlert> waiting = intake.waitingAlerts(INBOX_BATCH, behind.stream().map(Lane::service).collect(toSet()));
-    alertsWait.set(!waiting.isEmpty() || !behind.isEmpty());
+    if (!waiting.isEmpty() || !behind.isEmpty()) {
+      alertsWait.set(true);
+    }
     waiting.stream()
         .collect(groupingBy(inbox -> inbox.alert().service(), LinkedHashMap::new, toList()))
         .forEach(
@@ -230,18 +247,8 @@ public class Watch implements SmartLifecycle {
             });
   }
 
-  private void save() {
+  private void prune() {
     Instant now = clock.instant();
-    if (now.isBefore(savedAt.plus(SAVE_EVERY))) {
-      return;
-    }
-    savedAt = now;
-    for (Lane lane : lanes.values()) {
-      ServiceState unsaved = lane.takeUnsaved();
-      if (unsaved != null) {
-        memory.saveHolds(lane.service(), unsaved);
-      }
-    }
     if (!now.isBefore(prunedAt.plus(Detection.CLEARED_MEMORY))) {
       prunedAt = now;
       memory.prune(now.minus(Detection.CLEARED_MEMORY));

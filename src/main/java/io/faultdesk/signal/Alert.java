@@ -33,4 +33,10 @@ public record Alert(
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
   }
+
+  /** The same claim, standing until then. */
+  public Alert until(Instant then) {
+    return new Alert(
+        identity, service, name, severity, category, firing, startsAt, then, labels, annotations, sender);
+  }
 }

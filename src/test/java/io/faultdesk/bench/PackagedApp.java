@@ -78,7 +78,7 @@ final class PackagedApp implements AutoCloseable {
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     PackagedApp app = new PackagedApp(folder, process, port, Duration.ZERO);
-    await("health").atMost(Duration.ofMinutes(3))
+    await("health").atMost(Duration.ofMinutes(6))
         .pollInterval(Duration.ofMillis(50))
         .failFast(() -> assertThat(process.isAlive()).isTrue())
         .ignoreExceptions()

@@ -76,7 +76,8 @@ class DetectionBench {
 
   @Test
   void an_evaluation_against_a_bare_session() throws Exception {
-    try (var context = rules(); BareRules bare = BareRules.of(RULES, false); BareRules jit = BareRules.of(RULES, true)) {
+    try (var context = rules(); BareRules bare = BareRules.of(RULES, false);
+        BareRules jit = BareRules.of(RULES, true)) {
       RuleBook book = context.getBean(RuleBook.class);
       Detection detection = new Detection(book::judge);
       Instant now = START.plusSeconds(SAMPLES);
@@ -86,7 +87,8 @@ class DetectionBench {
 
       int[] next = new int[6];
       var speeds = Race.ofThought(Duration.ofSeconds(2), 4, 9)
-          .enter("bare session, facts built beforehand (anchor)", () -> bare.ask(given(facts.get(next[0]++ % SERVICES))))
+          .enter("bare session, facts built beforehand (anchor)",
+              () -> bare.ask(given(facts.get(next[0]++ % SERVICES))))
           .enter("RuleBook.judge, facts built beforehand", () -> book.judge(facts.get(next[1]++ % SERVICES)))
           .enter("Detection.step, facts built beforehand", () -> {
             int i = next[2]++ % SERVICES;
@@ -102,9 +104,13 @@ class DetectionBench {
 
       Figures figures =
           new Figures("detection", "one thread", "evaluations per CPU second", "slowest", "fastest", "ratio to anchor");
-      speeds.forEach((name, speed) -> figures.row(name, speed.perSecond(), speed.slowest(), speed.fastest(), speed.toAnchor()));
-      figures.note("One evaluation: 20 indicators of %d samples in 3 windows, 50 rules; one service in %d has two faults.", SAMPLES, SERVICES);
-      figures.note("The JIT of the last row is off in ours: it takes NaN for less than any number, so its answers cannot be used.");
+      speeds.forEach(
+          (name, speed) -> figures.row(name, speed.perSecond(), speed.slowest(), speed.fastest(), speed.toAnchor()));
+      figures.note(
+          "One evaluation: 20 indicators of %d samples in 3 windows, 50 rules; one service in %d has two faults.",
+          SAMPLES, SERVICES);
+      figures.note(
+          "The JIT of the last row is off in ours: it takes NaN for less than any number, so its answers cannot be used.");
       figures.publish();
     }
   }
@@ -115,7 +121,8 @@ class DetectionBench {
       RuleBook book = context.getBean(RuleBook.class);
       Detection detection = new Detection(book::judge);
       Figures figures =
-          new Figures("detection-samples", "samples per indicator and second", "samples per CPU second", "services kept up with on one core");
+          new Figures("detection-samples", "samples per indicator and second", "samples per CPU second",
+              "services kept up with on one core");
       for (int perSecond : new int[]{1, 5, 20}) {
         List<Watched> platform = platform(START.plusSeconds(SAMPLES));
         long[] second = {SAMPLES};
@@ -130,7 +137,8 @@ class DetectionBench {
         double seconds = speeds.get("second").perSecond();
         figures.row(perSecond, seconds * SERVICES * NORMAL.size() * perSecond, seconds * SERVICES);
       }
-      figures.note("Each service has 20 indicators and is judged by 50 rules once for every second of samples; one thread does it all.");
+      figures.note(
+          "Each service has 20 indicators and is judged by 50 rules once for every second of samples; one thread does it all.");
       figures.publish();
     }
   }
@@ -170,7 +178,8 @@ class DetectionBench {
     Watched(String name, boolean faulty) {
       this.faulty = faulty;
       service = new ServiceInfo(ServiceName.of(name), "platform", Level.HIGH, Set.of(), true);
-      NORMAL.keySet().forEach(indicator -> windows.put(indicator, new IndicatorWindows(service.name(), info(indicator), 4096)));
+      NORMAL.keySet()
+          .forEach(indicator -> windows.put(indicator, new IndicatorWindows(service.name(), info(indicator), 4096)));
     }
 
     /** So many samples of each indicator in the second that ends then. */
@@ -179,7 +188,8 @@ class DetectionBench {
         double normal = NORMAL.get(name);
         double level = faulty && (name.equals("response-time") || name.equals("error-rate")) ? normal * 20 : normal;
         for (int i = perSecond - 1; i >= 0; i--) {
-          window.add(second.toEpochMilli() - i * 1000L / perSecond, level * (0.9 + 0.2 * random.nextDouble()), second.toEpochMilli());
+          window.add(second.toEpochMilli() - i * 1000L / perSecond, level * (0.9 + 0.2 * random.nextDouble()),
+              second.toEpochMilli());
         }
       });
     }

@@ -144,6 +144,30 @@ class DetectionTest {
   }
 
   @Test
+  void an_alert_that_lapsed_goes_on_when_it_is_renewed() {
+    step(firing(START, START.plusSeconds(240)));
+    pass(600);
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/alert/a1"));
+    assertThat(step(firing(START, now.plusSeconds(240)))).singleElement().isInstanceOf(Change.Opened.class);
+  }
+
+  @Test
+  void a_late_message_of_a_lapsed_alert_does_not_open_it_again() {
+    step(firing(START, START.plusSeconds(240)));
+    pass(600);
+    step();
+    assertThat(step(firing(START, START.plusSeconds(300)))).isEmpty();
+  }
+
+  @Test
+  void a_renewal_that_comes_in_the_step_of_its_lapse_prevents_it() {
+    step(firing(START, START.plusSeconds(240)));
+    pass(600);
+    assertThat(step(firing(START, now.plusSeconds(240))))
+      .containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
+  }
+
+  @Test
   void forgets_the_end_of_an_alert_after_a_day() {
     step(firing(START, null));
     step(resolved(START, START));

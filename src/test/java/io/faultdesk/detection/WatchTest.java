@@ -1,0 +1,148 @@
+package io.faultdesk.detection;
+
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.faultdesk.catalog.Catalog;
+import io.faultdesk.catalog.ServiceInfo;
+import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.indicator.IndicatorBoard;
+import io.faultdesk.rules.RuleBook;
+import io.faultdesk.rules.Verdict;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Level;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import io.faultdesk.signal.Alert;
+import io.faultdesk.signal.AlertsReceived;
+import io.faultdesk.signal.InboxAlert;
+import io.faultdesk.signal.SignalIntake;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+
+  private static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
+
+  private final SignalIntake intake = mock();
+  private final Recorder recorder = mock();
+  private final List<InboxAlert> inbox = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> recorded = Collections.synchronizedList(new ArrayList<>());
+  private Runnable whileReading = () -> {};
+  private Watch watch;
+
+  @BeforeEach
+  void start() {
+    Catalog catalog = mock();
+    when(catalog.service(any())).thenAnswer(
+      call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), false));
+    IndicatorBoard board = mock();
+    RuleBook rules = mock();
+    when(rules.judge(any())).thenReturn(new Verdict(List.of(), List.of(), List.of()));
+    when(intake.waitingAlerts(anyInt(), any())).thenAnswer(call -> {
+      Collection<ServiceName> except = call.getArgument(1);
+      List<InboxAlert> waiting =
+        inbox.stream().filter(alert -> !except.contains(alert.alert().service())).toList();
+      whileReading.run();
+      return waiting;
+    });
+    doAnswer(call -> {
+      List<InboxAlert> done = call.getArgument(2);
+      done.forEach(alert -> recorded.add(alert.id()));
+      inbox.removeAll(done);
+      return null;
+    }).when(recorder).record(any(), any(), any(), any());
+    DetectionSettings settings =
+      new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50);
+    watch = new Watch(catalog, intake, board, rules, mock(IncidentDesk.class), recorder, mock(DetectionMemory.class),
+      settings, Clock.systemUTC(), new SimpleMeterRegistry());
+  }
+
+  @AfterEach
+  void stop() {
+    watch.stop();
+  }
+
+  @Test
+  void alerts_that_waited_before_the_start_are_taken() {
+    inbox.add(alert(1, "orders"));
+    watch.start();
+    expectRecorded(1L);
+  }
+
+  @Test
+  void an_alert_that_comes_while_the_inbox_is_read_is_taken_too() {
+    watch.start();
+    whileReading = () -> {
+      whileReading = () -> {};
+      inbox.add(alert(2, "orders"));
+      watch.on(new AlertsReceived(1));
+    };
+    watch.on(new AlertsReceived(1));
+    expectRecorded(2L);
+  }
+
+  @Test
+  void an_inbox_that_cannot_be_read_is_read_again() {
+    inbox.add(alert(1, "orders"));
+    whileReading = () -> {
+      whileReading = () -> {};
+      throw new IllegalStateException("the database is away");
+    };
+    watch.start();
+    expectRecorded(1L);
+  }
+
+  @Test
+  void a_service_in_trouble_does_not_hold_up_the_others() {
+    doThrow(new StackOverflowError()).when(recorder).record(eq(ServiceName.of("bad")), any(), any(), any());
+    inbox.add(alert(1, "bad"));
+    inbox.add(alert(2, "good"));
+    watch.start();
+    expectRecorded(2L);
+    inbox.add(alert(3, "good"));
+    watch.on(new AlertsReceived(1));
+    expectRecorded(2L, 3L);
+  }
+
+  @Test
+  void a_step_that_failed_is_taken_again_until_it_is_recorded() {
+    doThrow(new IllegalStateException("once")).doAnswer(call -> {
+      List<InboxAlert> done = call.getArgument(2);
+      done.forEach(alert -> recorded.add(alert.id()));
+      inbox.removeAll(done);
+      return null;
+    }).when(recorder).record(any(), any(), any(), any());
+    inbox.add(alert(1, "orders"));
+    watch.start();
+    expectRecorded(1L);
+  }
+
+  private void expectRecorded(Long... ids) {
+    await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(20))
+      .untilAsserted(() -> Assertions.assertThat(List.copyOf(recorded)).containsExactly(ids));
+  }
+
+  private static InboxAlert alert(long id, String service) {
+    return new InboxAlert(id, new Alert("identity" + id, ServiceName.of(service), "Down", Severity.MAJOR, Category.OTHER,
+      true, START, null, Map.of(), Map.of(), "test"));
+  }
+}
