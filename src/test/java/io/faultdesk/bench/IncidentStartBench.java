@@ -42,9 +42,7 @@ class IncidentStartBench {
 
   @Test
   void on_mysql() throws Exception {
-    // both databases lie on one server, and the engine would take the other one's tables for its own
-    String settings = "&nullDatabaseMeansCurrent=true";
-    measure("incident-starts-mysql", MysqlServer.newDatabase() + settings, MysqlServer.newDatabase() + settings,
+    measure("incident-starts-mysql", MysqlServer.newDatabase(), MysqlServer.newDatabase(),
         MysqlServer.USER);
   }
 
