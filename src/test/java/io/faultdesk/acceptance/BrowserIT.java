@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.springframework.util.FileSystemUtils;
 
 /** Staff at work in Tasklist, in a real browser; what they saw is kept under {@code target/screenshots}. */
 class BrowserIT extends WholeApp {
@@ -56,6 +57,7 @@ class BrowserIT extends WholeApp {
   @BeforeEach
   void keepPictures(TestInfo test) throws Exception {
     pictures = Path.of("target", "screenshots", test.getTestMethod().orElseThrow().getName());
+    FileSystemUtils.deleteRecursively(pictures);
     Files.createDirectories(pictures);
   }
 
