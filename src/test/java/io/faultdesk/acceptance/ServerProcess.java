@@ -37,7 +37,9 @@ final class ServerProcess {
   /** Starts it and returns at once. */
   void start() {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g"));
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g",
+        // it never lives long: what counts is that it starts soon
+        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(program());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
