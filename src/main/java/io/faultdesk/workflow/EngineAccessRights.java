@@ -47,8 +47,13 @@ class EngineAccessRights {
   private static final List<Right> STAFF =
       List.of(
           new Right(APPLICATION, "tasklist", ACCESS),
+          // without the instances the list of tasks lacks number and title of the incident: they are variables of those
           new Right(
-              PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.READ_HISTORY),
+              PROCESS_DEFINITION,
+              ANY,
+              ProcessDefinitionPermissions.READ,
+              ProcessDefinitionPermissions.READ_INSTANCE,
+              ProcessDefinitionPermissions.READ_HISTORY),
           new Right(USER, ANY, READ),
           new Right(GROUP, ANY, READ));
 

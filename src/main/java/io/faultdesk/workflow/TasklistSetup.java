@@ -23,11 +23,12 @@ class TasklistSetup implements SmartInitializingSingleton {
 
   private static final String VERSION = "faultdeskVersion";
 
+  /** Tasklist shows the first two at once and the rest when asked. */
   private static final List<Map<String, String>> COLUMNS =
       List.of(
           Map.of("name", "number", "label", "Incident"),
-          Map.of("name", "service", "label", "Service"),
           Map.of("name", "title", "label", "Title"),
+          Map.of("name", "service", "label", "Service"),
           Map.of("name", "priority", "label", "Priority"));
 
   private static final List<Shared> FILTERS =

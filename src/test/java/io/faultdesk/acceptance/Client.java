@@ -55,8 +55,16 @@ final class Client {
     return call("POST", path, "application/json", body instanceof String text ? text : write(body));
   }
 
+  Answer put(String path, Object body) {
+    return call("PUT", path, "application/json", write(body));
+  }
+
   Answer postNdjson(String path, String lines) {
     return call("POST", path, "application/x-ndjson", lines);
+  }
+
+  Answer postMultipart(String path, String boundary, String body) {
+    return call("POST", path, "multipart/form-data; boundary=" + boundary, body);
   }
 
   private Answer call(String method, String path, String contentType, String body) {

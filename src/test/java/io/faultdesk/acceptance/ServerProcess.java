@@ -1,0 +1,117 @@
+package io.faultdesk.acceptance;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Faultdesk as a process of its own on one data folder and one port, which can be killed and started again. */
+final class ServerProcess {
+
+  private static final Path JAR = Path.of("target", "faultdesk.jar");
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Path data;
+  private final Path log;
+  private final int port = freePort();
+  private Process process;
+
+  ServerProcess(Path data, Path log) {
+    this.data = data;
+    this.log = log;
+  }
+
+  String base() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** Starts it and returns at once. */
+  void start() {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g",
+        // it never lives long: what counts is that it starts soon
+        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(program());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(Map.of(
+        "FAULTDESK_DATA_DIR", data.toString(),
+        "FAULTDESK_CONFIG", "src/test/resources/acceptance/faultdesk.yaml",
+        "FAULTDESK_ADMIN_PASSWORD", "admin-secret",
+        "SERVER_PORT", String.valueOf(port)));
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it answers that it is well; returns how long that took. */
+  Duration awaitReady() {
+    long begun = System.nanoTime();
+    while (!ready()) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+      if (!process.isAlive() || waited.compareTo(PATIENCE) > 0) {
+        throw new AssertionError("the server did not start, see " + log);
+      }
+      pause(100);
+    }
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private boolean ready() {
+    try {
+      return Client.stranger(base()).get("/actuator/health").status() == 200;
+    } catch (UncheckedIOException notYet) {
+      return false;
+    }
+  }
+
+  /** Ends it the hard way (SIGKILL), with no chance to tidy up. */
+  void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The packaged jar where the build has made one, else the compiled classes without those of the tests. */
+  private static List<String> program() {
+    if (Files.exists(JAR)) {
+      return List.of("-jar", JAR.toString());
+    }
+    String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String withoutTests = Stream.of(path.split(File.pathSeparator))
+        .filter(entry -> !Files.exists(Path.of(entry, "acceptance", "faultdesk.yaml")))
+        .collect(Collectors.joining(File.pathSeparator));
+    return List.of("-cp", withoutTests, "io.faultdesk.Faultdesk");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
