@@ -1,13 +1,15 @@
 package io.faultdesk.workflow;
 
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
  * Does work with the engine's own rights, whatever the signed-in person may do, and knows who that person is meanwhile:
- * what follows from an answer is done in that person's name.
+ * what follows from an answer is done in that person's name. A race that the engine loses is told as every other lost race.
  */
 @Component
 class AsEngine {
@@ -25,17 +27,25 @@ class AsEngine {
   void run(Runnable work) {
     Authentication person = identityService.getCurrentAuthentication();
     if (person == null) {
-      work.run();
+      translated(work);
       return;
     }
     String outer = behind.get();
     behind.set(person.getUserId());
     identityService.clearAuthentication();
     try {
-      work.run();
+      translated(work);
     } finally {
       identityService.setAuthentication(person);
       behind.set(outer);
+    }
+  }
+
+  private static void translated(Runnable work) {
+    try {
+      work.run();
+    } catch (OptimisticLockingException e) {
+      throw new OptimisticLockingFailureException("Somebody else changed the process meanwhile.", e);
     }
   }
 

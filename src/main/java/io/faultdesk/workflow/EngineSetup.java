@@ -36,7 +36,7 @@ class EngineSetup extends AbstractProcessEnginePlugin {
     engine.setBeans(new DelegateBeans(beans));
     limit(engine);
     keep(engine);
-    CheckedTasks tasks = new CheckedTasks(new FormCheck(new DuplicateRule(desk)), desk);
+    CheckedTasks tasks = new CheckedTasks(new FormCheck(desk), desk);
     engine.setTaskService(tasks);
     engine.setFormService(new CheckedForms(tasks));
     engine.setRepositoryService(new CheckedDeployments());

@@ -1,13 +1,16 @@
 package io.faultdesk.workflow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultdesk.incident.IncidentDesk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.form.CamundaFormRef;
 import org.camunda.bpm.engine.form.TaskFormData;
 import org.camunda.bpm.engine.impl.cmd.GetCamundaFormDefinitionCmd;
@@ -28,13 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormCheck {
 
+  private final Supplier<IncidentDesk> desk;
   private final DuplicateRule duplicateRule;
+  private final ClearedRule clearedRule;
   private final Feel feel = new Feel();
   private final ObjectMapper json = new ObjectMapper();
   private final ConcurrentMap<String, Form> forms = new ConcurrentHashMap<>();
 
-  FormCheck(DuplicateRule duplicateRule) {
-    this.duplicateRule = duplicateRule;
+  FormCheck(Supplier<IncidentDesk> desk) {
+    this.desk = desk;
+    this.duplicateRule = new DuplicateRule(desk);
+    this.clearedRule = new ClearedRule(desk);
   }
 
   /** What the task's process is to get of that answer; all of it where the task has no form. */
@@ -45,11 +52,13 @@ final class FormCheck {
     if (form == null) {
       return answer;
     }
+    String number = String.valueOf(task.getVariable(ProcessVariables.NUMBER));
     Form.Outcome outcome =
-        form.check(values(form, answer == null ? Map.of() : answer), task.getVariables(), feel);
+        form.check(values(form, answer == null ? Map.of() : answer), known(task, number), feel);
     outcome
         .complaint()
-        .or(() -> duplicateRule.complaint(String.valueOf(task.getVariable(ProcessVariables.NUMBER)), outcome.answers()))
+        .or(() -> duplicateRule.complaint(number, outcome.answers()))
+        .or(() -> clearedRule.complaint(number, outcome.answers()))
         .ifPresent(
             complaint -> {
               throw new FormFieldValidationException(outcome.faults(), complaint);
@@ -57,6 +66,15 @@ final class FormCheck {
     VariableMap kept = Variables.createVariables();
     outcome.answers().forEach(kept::putValue);
     return kept;
+  }
+
+  private Map<String, Object> known(TaskEntity task, String number) {
+    Map<String, Object> known = new HashMap<>(task.getVariables());
+    if (TaskKeys.RECOVER.equals(task.getTaskDefinitionKey())) {
+      // findings open and clear while the task waits
+      known.put(ProcessVariables.OPEN_FINDINGS, desk.get().stillOpen(number).size());
+    }
+    return known;
   }
 
   private static Map<String, @Nullable Object> values(Form form, Map<String, Object> answer) {

@@ -34,6 +34,7 @@ class ProcessCheck {
 
   static final String RULE = "process-check";
 
+  private static final String KEY_PREFIX = "faultdesk/" + RULE + "/";
   private static final ServiceName SELF = ServiceName.of("faultdesk");
 
   private final IncidentDesk desk;
@@ -44,7 +45,6 @@ class ProcessCheck {
   private final Clock clock;
 
   private Map<String, String> suspected = Map.of();
-  private Set<String> raised = new HashSet<>();
 
   ProcessCheck(
       IncidentDesk desk,
@@ -68,8 +68,20 @@ class ProcessCheck {
     Set<String> sure = new HashSet<>(found.keySet());
     sure.retainAll(suspected.keySet());
     suspected = found;
-    sure.stream().filter(raised::add).forEach(number -> raise(number, String.valueOf(found.get(number))));
-    raised.removeIf(number -> !found.containsKey(number) && clear(number));
+    Set<String> raised = raised();
+    sure.stream()
+        .filter(number -> !raised.contains(number))
+        .forEach(number -> raise(number, String.valueOf(found.get(number))));
+    raised.stream().filter(number -> !found.containsKey(number)).forEach(this::clear);
+  }
+
+  /** The numbers whose finding is open, asked each time: what could not be written is tried again, also after a restart. */
+  private Set<String> raised() {
+    return desk.openFindings().stream()
+        .map(IncidentDesk.OpenFinding::key)
+        .filter(key -> key.startsWith(KEY_PREFIX))
+        .map(key -> key.substring(KEY_PREFIX.length()))
+        .collect(Collectors.toSet());
   }
 
   /** By incident number, what is wrong with its process. */
@@ -133,13 +145,12 @@ class ProcessCheck {
                 clock.instant())));
   }
 
-  private boolean clear(String number) {
+  private void clear(String number) {
     transaction.executeWithoutResult(status -> desk.cleared(findingKey(number), clock.instant()));
-    return true;
   }
 
   private static String findingKey(String number) {
-    return "faultdesk/" + RULE + "/" + number;
+    return KEY_PREFIX + number;
   }
 
   private static String key(ProcessInstance instance) {

@@ -2,11 +2,17 @@ package io.faultdesk.workflow;
 
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.stereotype.Component;
 
-/** Down while the modelers' folder holds a fault, with file, line and reason. */
+/**
+ * Health of the modelers' folder. A fault in it, shown with file, line and reason, makes it DEGRADED, which leaves the
+ * server's own status UP: the old processes go on, and a restart would help nobody.
+ */
 @Component("processFolderHealthIndicator")
 class ProcessFolderHealth implements HealthIndicator {
+
+  private static final Status DEGRADED = new Status("DEGRADED", "older processes are in force");
 
   private final ProcessFolder folder;
 
@@ -17,7 +23,7 @@ class ProcessFolderHealth implements HealthIndicator {
   @Override
   public Health health() {
     ProcessFolder.State state = folder.state();
-    Health.Builder health = state.faults().isEmpty() ? Health.up() : Health.down();
+    Health.Builder health = state.faults().isEmpty() ? Health.up() : Health.status(DEGRADED);
     return health
         .withDetail("files", state.files())
         .withDetail("faults", state.faults().stream().map(ProcessFault::toString).toList())

@@ -9,7 +9,9 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.faultdesk.incident.FindingsCleared;
 import io.faultdesk.incident.IncidentView;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,34 @@ class FormCheckTest extends EngineTest {
     complete(number, "locate", Map.of("component", "crm-db", "cause", "no index"));
     post(number, "repair", "submit-form", "{\"action\":{\"value\":\"none\"},\"repaired\":{\"value\":\"false\"}}");
     task(number, "diagnose");
+  }
+
+  @Test
+  void nothing_is_closed_as_cleared_while_a_finding_is_open_again() {
+    String number = open(2);
+    publish(new FindingsCleared(number));
+    when(desk.stillOpen(number)).thenReturn(List.of("orders are slow again"));
+    String cleared = "{\"outcome\":{\"value\":\"cleared\"}}";
+    ResponseEntity<JsonNode> answer = post(number, "confirm-cleared", "submit-form", cleared);
+    assertThat(answer.getStatusCode().value()).isEqualTo(400);
+    assertThat(answer.getBody().path("message").asText()).contains("\"outcome\"", "orders are slow again");
+    task(number, "confirm-cleared");
+    when(desk.stillOpen(number)).thenReturn(List.of());
+    assertThat(post(number, "confirm-cleared", "complete", cleared).getStatusCode().value()).isEqualTo(204);
+    assertThat(runs(number)).isFalse();
+  }
+
+  @Test
+  void a_recovery_is_judged_by_the_findings_that_are_open_when_it_is_declared() {
+    String number = open(3);
+    toRecovery(number);
+    when(desk.stillOpen(number)).thenReturn(List.of("orders are slow again"));
+    String recovered = "{\"recovered\":{\"value\":\"true\"}}";
+    ResponseEntity<JsonNode> answer = post(number, "recover", "complete", recovered);
+    assertThat(answer.getStatusCode().value()).isEqualTo(400);
+    assertThat(answer.getBody().path("message").asText()).contains("\"comment\"").contains("is required");
+    when(desk.stillOpen(number)).thenReturn(List.of());
+    assertThat(post(number, "recover", "complete", recovered).getStatusCode().value()).isEqualTo(204);
   }
 
   @Test

@@ -1,15 +1,19 @@
 package io.faultdesk.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.faultdesk.incident.FindingSource;
+import io.faultdesk.incident.IncidentDesk;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -65,6 +69,7 @@ class ProcessCheckTest extends EngineTest {
     check.look();
     verify(desk, never()).raise(any());
     check.look();
+    isOpen("INC-999999");
     check.look();
     verify(desk, times(1))
         .raise(
@@ -75,5 +80,35 @@ class ProcessCheckTest extends EngineTest {
     when(desk.openNumbers()).thenReturn(List.of());
     check.look();
     verify(desk).cleared(eq("faultdesk/process-check/INC-999999"), any());
+  }
+
+  @Test
+  void what_could_not_be_raised_is_raised_at_the_next_look() {
+    when(desk.openNumbers()).thenReturn(List.of("INC-999998"));
+    doThrow(new IllegalStateException("lost the race")).doReturn("INC-999999").when(desk).raise(any());
+    check.look();
+    assertThatThrownBy(check::look).hasMessage("lost the race");
+    check.look();
+    verify(desk, times(2)).raise(any());
+  }
+
+  @Test
+  void what_was_raised_before_a_restart_is_cleared_and_what_others_found_is_left_alone() {
+    isOpen("INC-999997");
+    check.look();
+    verify(desk, times(1)).cleared(anyString(), any());
+    verify(desk).cleared(eq("faultdesk/process-check/INC-999997"), any());
+  }
+
+  private void isOpen(String number) {
+    when(desk.openFindings())
+        .thenReturn(
+            List.of(
+                finding("faultdesk/process-check/" + number),
+                finding("crm-order/slow-orders")));
+  }
+
+  private IncidentDesk.OpenFinding finding(String key) {
+    return new IncidentDesk.OpenFinding(key, "faultdesk", FindingSource.RULE, clock.instant());
   }
 }

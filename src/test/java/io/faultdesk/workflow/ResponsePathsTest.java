@@ -101,6 +101,15 @@ class ResponsePathsTest extends EngineTest {
   }
 
   @Test
+  void an_incident_that_has_become_worse_is_reviewed() {
+    String number = open(3);
+    publish(new PriorityChanged(number, 2));
+    toRecovery(number);
+    complete(number, "recover", Map.of("recovered", "true", "reviewRequested", false));
+    task(number, "review");
+  }
+
+  @Test
   void a_false_alarm_is_closed_by_its_diagnosis() {
     String number = open(2);
     complete(number, "diagnose", Map.of("outcome", "false_alarm"));
@@ -167,6 +176,28 @@ class ResponsePathsTest extends EngineTest {
     publish(new FindingsCleared(number));
     complete(number, "confirm-cleared", Map.of("outcome", "continue"));
     task(number, "diagnose");
+  }
+
+  @Test
+  void the_time_to_respond_goes_on_for_whoever_does_not_trust_the_silence() {
+    String number = open(2);
+    publish(new FindingsCleared(number));
+    complete(number, "confirm-cleared", Map.of("outcome", "continue"));
+    assertThat(task(number, "diagnose").getDueDate()).isEqualTo(clock.instant().plus(Duration.ofMinutes(60)).toString());
+    advance(Duration.ofMinutes(60));
+    verify(desk).escalate(number, "respond", 100);
+  }
+
+  @Test
+  void once_diagnosed_only_the_time_to_resolve_counts() {
+    String number = open(2);
+    confirm(number);
+    complete(number, "locate", Map.of("component", "crm-db", "cause", "no index"));
+    complete(number, "repair", Map.of("action", "restarted it", "repaired", "false"));
+    publish(new FindingsCleared(number));
+    complete(number, "confirm-cleared", Map.of("outcome", "continue"));
+    assertThat(task(number, "diagnose").getDueDate())
+        .isEqualTo(clock.instant().plus(Duration.ofMinutes(240)).toString());
   }
 
   @Test
