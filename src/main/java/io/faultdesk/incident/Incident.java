@@ -197,9 +197,9 @@ class Incident {
     write(at, "finding-cleared", SYSTEM, finding.sentence());
   }
 
-  /** Tells that nothing is open any more, which matters only as long as nobody has taken responsibility. */
+  /** Tells that nothing is open any more, which matters until the fault is over; only a diagnosis waits for it. */
   void allCleared() {
-    if (state == State.OPEN) {
+    if (isOpen()) {
       events.add(new FindingsCleared(number()));
     }
   }

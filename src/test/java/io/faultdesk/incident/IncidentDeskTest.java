@@ -188,9 +188,18 @@ class IncidentDeskTest {
   }
 
   @Test
-  void nobody_is_told_when_the_incident_is_acknowledged() {
+  void the_process_is_told_also_when_somebody_has_taken_responsibility() {
     String number = raise("slow", Severity.MINOR);
     desk.acknowledge(number, "li.na", null);
+    heard.take();
+    desk.cleared("slow", clock.instant());
+    assertThat(heard.take()).containsExactly(new FindingsCleared(number));
+  }
+
+  @Test
+  void nobody_is_told_when_the_fault_is_over() {
+    String number = raise("slow", Severity.MINOR);
+    desk.resolved(number, "li.na", "restarted");
     heard.take();
     desk.cleared("slow", clock.instant());
     assertThat(view(number).findings().getFirst().clearedAt()).isNotNull();
