@@ -16,9 +16,11 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 final class CancelledWithProcess extends AbstractBpmnParseListener implements ExecutionListener {
 
   private final Supplier<IncidentDesk> desk;
+  private final Supplier<AsEngine> asEngine;
 
-  CancelledWithProcess(Supplier<IncidentDesk> desk) {
+  CancelledWithProcess(Supplier<IncidentDesk> desk, Supplier<AsEngine> asEngine) {
     this.desk = desk;
+    this.asEngine = asEngine;
   }
 
   @Override
@@ -32,7 +34,7 @@ final class CancelledWithProcess extends AbstractBpmnParseListener implements Ex
   public void notify(DelegateExecution execution) {
     if (execution.isCanceled()) {
       desk.get()
-          .close(execution.getProcessBusinessKey(), ClosureReason.CANCELLED, AsEngine.SYSTEM,
+          .close(execution.getProcessBusinessKey(), ClosureReason.CANCELLED, asEngine.get().actor(),
               "Its process was deleted.");
     }
   }

@@ -22,11 +22,13 @@ class EngineSetup extends AbstractProcessEnginePlugin {
 
   private final BeanFactory beans;
   private final Supplier<IncidentDesk> desk;
+  private final Supplier<AsEngine> asEngine;
   private final Clock clock;
 
-  EngineSetup(BeanFactory beans, ObjectProvider<IncidentDesk> desk, Clock clock) {
+  EngineSetup(BeanFactory beans, ObjectProvider<IncidentDesk> desk, ObjectProvider<AsEngine> asEngine, Clock clock) {
     this.beans = beans;
     this.desk = desk::getObject;
+    this.asEngine = asEngine::getObject;
     this.clock = clock;
   }
 
@@ -40,7 +42,7 @@ class EngineSetup extends AbstractProcessEnginePlugin {
     engine.setTaskService(tasks);
     engine.setFormService(new CheckedForms(tasks));
     engine.setRepositoryService(new CheckedDeployments());
-    engine.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(new CancelledWithProcess(desk))));
+    engine.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(new CancelledWithProcess(desk, asEngine))));
   }
 
   @Override
