@@ -36,6 +36,7 @@ class EngineSetup extends AbstractProcessEnginePlugin {
   public void preInit(ProcessEngineConfigurationImpl engine) {
     DateTimeUtils.setCurrentMillisProvider(clock::millis); // the engine's own clock is Joda's
     engine.setBeans(new DelegateBeans(beans));
+    engine.setExpressionManager(new SafeExpressions(engine.getBeans()));
     limit(engine);
     keep(engine);
     CheckedTasks tasks = new CheckedTasks(new FormCheck(desk), desk);

@@ -106,7 +106,8 @@ final class ProcessInspection {
     if (element.attribute("class") != null) {
       return Optional.of("names a class; call a delegate, such as ${" + DelegateNames.CLOSE_INCIDENT + "}");
     }
-    String expression = element.attribute("delegateExpression");
+    String delegate = element.attribute("delegateExpression");
+    String expression = delegate == null ? element.attribute("expression") : delegate;
     if (expression == null) {
       return Optional.empty();
     }

@@ -50,6 +50,16 @@ class ProcessInspectionTest {
   }
 
   @Test
+  void an_expression_does_not_call_what_is_no_delegate() throws IOException {
+    change(
+        "notify.bpmn",
+        text -> text.replace(
+            "camunda:delegateExpression=\"${sendNotice}\"",
+            "camunda:expression=\"${execution.processEngineServices}\""));
+    assertThat(faults()).singleElement().asString().contains("unknown delegate", "processEngineServices");
+  }
+
+  @Test
   void a_process_needs_a_history_time_to_live() throws IOException {
     change("notify.bpmn", text -> text.replace(" camunda:historyTimeToLive=\"P365D\"", ""));
     assertThat(faults()).singleElement().asString().contains("notify", "history time to live");
