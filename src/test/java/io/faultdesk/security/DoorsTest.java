@@ -176,6 +176,45 @@ class DoorsTest {
     assertThat(caller.send("POST", "/engine-rest/deployment/create", operating, "").statusCode()).isEqualTo(403);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /history/process-instance",
+    "POST, /history/task/count",
+    "POST, /task/count",
+    "POST, /process-instance/count"
+  })
+  void an_operating_token_may_ask(String method, String path) {
+    for (String engine : List.of("/engine-rest", "/engine-rest/engine/default")) {
+      assertThat(operate(method, engine + path)).as(path).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /history/process-instance/some",
+    "POST, /history/process-instance/delete",
+    "POST, /history/cleanup",
+    "DELETE, /process-instance/some",
+    "POST, /process-instance/delete",
+    "PUT, /process-instance/suspended",
+    "DELETE, /task/some",
+    "DELETE, /task/some/variables/number"
+  })
+  void an_operating_token_deletes_and_stops_nothing(String method, String path) {
+    for (String engine : List.of("/engine-rest", "/engine-rest/engine/default")) {
+      assertThat(operate(method, engine + path)).as(path).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void an_operating_token_may_take_back_a_comment() {
+    assertThat(operate("DELETE", "/engine-rest/task/unknown/comment/unknown")).isNotEqualTo(403);
+  }
+
+  private int operate(String method, String path) {
+    return caller.send(method, path, credentials.get("t-operate"), "{}", "Content-Type", JSON).statusCode();
+  }
+
   @Test
   void keeps_camundas_own_api_closed_to_strangers() {
     assertThat(caller.get("/camunda/api/engine/engine/default/task", null, "Accept", JSON).statusCode()).isEqualTo(401);
