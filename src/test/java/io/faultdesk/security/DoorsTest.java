@@ -273,7 +273,7 @@ class DoorsTest {
   @Test
   void answers_413_to_a_body_that_is_too_long_announced_or_not() {
     byte[] large = new byte[(int) BodyLimit.ANY + 1];
-    for (String path : List.of("/api/v1/samples", "/engine-rest/deployment/create")) {
+    for (String path : List.of("/api/v1/write", "/engine-rest/deployment/create")) {
       HttpResponse<String> announced =
           caller.send("POST", path, ADMIN, BodyPublishers.ofByteArray(large), "Content-Type",
               "multipart/form-data; boundary=x");
@@ -289,7 +289,7 @@ class DoorsTest {
     }
     byte[] largest = new byte[(int) BodyLimit.ANY];
     HttpResponse<String> fits =
-        caller.send("POST", "/api/v1/samples", ADMIN,
+        caller.send("POST", "/api/v1/write", ADMIN,
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(largest)),
             "Content-Type", "application/octet-stream");
     assertThat(fits.body()).isEqualTo(String.valueOf(largest.length));
