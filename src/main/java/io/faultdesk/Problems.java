@@ -2,18 +2,22 @@ package io.faultdesk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -29,6 +33,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class Problems extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   @Override
   protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
@@ -66,6 +72,20 @@ class Problems extends ResponseEntityExceptionHandler {
       problem.setProperty("code", slug(status));
     }
     return super.createResponseEntity(body, headers, status, request);
+  }
+
+  /** The database is away or too busy: the same request may well succeed later. */
+  @ExceptionHandler({
+    TransientDataAccessException.class, DataAccessResourceFailureException.class, CannotCreateTransactionException.class
+  })
+  @Nullable
+  ResponseEntity<Object> onTemporaryInability(RuntimeException failure, WebRequest request) {
+    log.warn("A request is to be repeated: {}: {}", request.getDescription(false), failure.toString());
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+        HttpStatus.SERVICE_UNAVAILABLE, "This cannot be done just now, and nothing was changed. Try again soon.");
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(SOON.toSeconds()));
+    return handleExceptionInternal(failure, problem, headers, HttpStatus.SERVICE_UNAVAILABLE, request);
   }
 
   @ExceptionHandler

@@ -1,7 +1,10 @@
 package io.faultdesk;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
 import org.springframework.boot.origin.OriginLookup;
@@ -29,6 +32,15 @@ class SettingsCheck implements SmartInitializingSingleton {
   SettingsCheck(ApplicationContext context, ConfigurableEnvironment environment) {
     this.context = context;
     this.environment = environment;
+    refuseMissingFile(environment.getProperty("FAULTDESK_CONFIG"));
+  }
+
+  /** Only the file that nobody named may be missing. Asked before anything has been made of the settings. */
+  private static void refuseMissingFile(@Nullable String file) {
+    if (file != null && !Files.isReadable(Path.of(file))) {
+      throw new WrongSetting(
+          "FAULTDESK_CONFIG names " + Path.of(file).toAbsolutePath().normalize() + ", which cannot be read.");
+    }
   }
 
   @Override

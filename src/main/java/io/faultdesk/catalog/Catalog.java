@@ -1,5 +1,6 @@
 package io.faultdesk.catalog;
 
+import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
@@ -18,11 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The services and indicators of the watched platform, declared or merely heard of. */
 @Component
 public class Catalog {
+
+  private static final Logger log = LoggerFactory.getLogger(Catalog.class);
 
   /** How many services nobody declared are kept in mind; a further one is served but not listed. */
   static final int MAX_UNDECLARED = 10_000;
@@ -37,6 +42,7 @@ public class Catalog {
     declared = byName("services", settings.services().stream().map(Catalog::service).toList(), ServiceInfo::name);
     indicators =
         byName("indicators", settings.indicators().stream().map(this::indicator).toList(), IndicatorInfo::name);
+    declared.values().forEach(this::warnOfUndeclaredCalls);
   }
 
   /** What is known of that service, whether it was declared or not. */
@@ -65,6 +71,15 @@ public class Catalog {
     return info != null
         ? info
         : new IndicatorInfo(name, "", null, Bad.HIGH, Kind.GAUGE, Missing.LEAVE, windows);
+  }
+
+  private void warnOfUndeclaredCalls(ServiceInfo caller) {
+    List<String> strangers =
+        caller.calls().stream().filter(not(declared::containsKey)).map(ServiceName::value).sorted().toList();
+    if (!strangers.isEmpty()) {
+      log.warn("faultdesk.catalog.services: {} calls {}, which nobody declares", caller.name().value(),
+          String.join(", ", strangers));
+    }
   }
 
   private static ServiceInfo service(CatalogSettings.Service service) {

@@ -1,8 +1,11 @@
 package io.faultdesk.catalog;
 
 import io.faultdesk.shared.Page;
-import java.util.List;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Lists the watched services over HTTP. */
@@ -16,7 +19,9 @@ class CatalogApi {
   }
 
   @GetMapping("/api/v1/services")
-  Page<ServiceInfo> services() {
-    return new Page<>(List.copyOf(catalog.services()), null);
+  Page<ServiceInfo> services(
+      @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return Page.of(catalog.services(), service -> service.name().value(), cursor, limit);
   }
 }

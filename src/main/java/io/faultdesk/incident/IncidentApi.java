@@ -72,29 +72,38 @@ class IncidentApi {
   @PostMapping("/{number}/acknowledgement")
   IncidentView acknowledge(
       @PathVariable String number, @Valid @RequestBody(required = false) @Nullable Note note, Principal by) {
-    desk.acknowledge(number, by.getName(), note == null ? null : note.note());
-    return get(number);
+    return changed(number, () -> desk.acknowledge(number, by.getName(), note == null ? null : note.note()));
   }
 
   @PostMapping("/{number}/comments")
   IncidentView comment(@PathVariable String number, @Valid @RequestBody Comment comment, Principal by) {
-    desk.note(number, "comment", by.getName(), comment.text());
-    return get(number);
+    return changed(number, () -> desk.note(number, "comment", by.getName(), comment.text()));
   }
 
   @PostMapping("/{number}/resolution")
   IncidentView resolve(@PathVariable String number, @Valid @RequestBody Resolution resolution, Principal by) {
-    if (Boolean.TRUE.equals(resolution.falseAlarm())) {
-      desk.declareFalseAlarm(number, by.getName(), resolution.text());
-    } else {
-      desk.declareRecovered(number, by.getName(), resolution.text());
-    }
-    return get(number);
+    return changed(
+        number,
+        () -> {
+          if (Boolean.TRUE.equals(resolution.falseAlarm())) {
+            desk.declareFalseAlarm(number, by.getName(), resolution.text());
+          } else {
+            desk.declareRecovered(number, by.getName(), resolution.text());
+          }
+        });
   }
 
   @PostMapping("/{number}/merge")
   IncidentView merge(@PathVariable String number, @Valid @RequestBody Merge merge, Principal by) {
-    desk.declareDuplicate(number, merge.into(), by.getName());
+    return changed(number, () -> desk.declareDuplicate(number, merge.into(), by.getName()));
+  }
+
+  private IncidentView changed(String number, Runnable transition) {
+    LostRaces.repeat(
+        () -> {
+          transition.run();
+          return number;
+        });
     return get(number);
   }
 

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -26,7 +24,6 @@ class Reports {
   static final Duration MEMORY = Duration.ofHours(48);
 
   private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
-  private static final int MAX_ATTEMPTS = 3;
   private static final int MAX_KEY = 255;
 
   private final Triage triage;
@@ -44,17 +41,10 @@ class Reports {
 
   Reported take(NewReport report, String by, @Nullable String idempotencyKey) {
     check(report, idempotencyKey);
-    for (int attempt = 1;; attempt++) {
-      try {
-        return Objects.requireNonNull(
+    return LostRaces.repeat(
+        () -> Objects.requireNonNull(
             ownTransaction.execute(
-                status -> idempotencyKey == null ? first(report, by) : once(report, by, idempotencyKey)));
-      } catch (DataIntegrityViolationException | ConcurrencyFailureException lostRace) {
-        if (attempt == MAX_ATTEMPTS) {
-          throw lostRace;
-        }
-      }
-    }
+                status -> idempotencyKey == null ? first(report, by) : once(report, by, idempotencyKey))));
   }
 
   private void check(NewReport report, @Nullable String idempotencyKey) {

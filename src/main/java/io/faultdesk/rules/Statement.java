@@ -1,5 +1,7 @@
 package io.faultdesk.rules;
 
+import static java.util.function.Predicate.not;
+
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One line behind a rule's {@code then}, read once when the rules are loaded. */
 sealed interface Statement {
@@ -51,7 +54,11 @@ sealed interface Statement {
     Raised about(Alert alert) {
       Map<String, String> notes = alert.annotations();
       String because =
-          notes.getOrDefault("summary", notes.getOrDefault("description", alert.name() + " is firing."));
+          Stream.of("summary", "description")
+              .map(note -> notes.getOrDefault(note, ""))
+              .filter(not(String::isBlank))
+              .findFirst()
+              .orElse(alert.name() + " is firing.");
       Map<String, Object> evidence =
           Map.of(
               "labels", alert.labels(),

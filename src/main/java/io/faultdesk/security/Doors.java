@@ -1,12 +1,15 @@
 package io.faultdesk.security;
 
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,9 +42,23 @@ class Doors {
     "/api/v1/samples", "/api/v1/write", "/api/v2/alerts", "/api/v1/intake/**", "/v2/enqueue", "/api/v1/incidents"
   };
 
-  /** What an operating token may change in the engine; deployments, users and rights are not among it. */
+  private static final String HISTORY =
+      "/history/{kind:activity-instance|detail|external-task-log|incident|job-log|process-instance|task|variable-instance}";
+
+  /** Where an operating token may ask and change with POST and PUT; deployments, users and rights are not among it. */
   private static final String[] ENGINE_OPERATION = {
-    "/task", "/task/**", "/process-instance", "/process-instance/**", "/execution/**", "/message", "/history/**"
+    "/task",
+    "/task/**",
+    "/process-instance",
+    "/process-instance/count",
+    "/process-instance/{id}/variables/**",
+    "/execution/**",
+    "/message"
+  };
+
+  /** What it may ask of the past; the same place also has what deletes it. */
+  private static final String[] ENGINE_HISTORY = {
+    HISTORY, HISTORY + "/count"
   };
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -80,11 +97,10 @@ class Doors {
             requests -> {
               inner(requests);
               requests.requestMatchers(GET).hasAuthority("operate");
-              for (String path : ENGINE_OPERATION) {
-                requests
-                    .requestMatchers("/engine-rest" + path, "/engine-rest/engine/{engine}" + path)
-                    .hasAuthority("operate");
-              }
+              requests.requestMatchers(POST, engine(ENGINE_OPERATION)).hasAuthority("operate");
+              requests.requestMatchers(PUT, engine(ENGINE_OPERATION)).hasAuthority("operate");
+              requests.requestMatchers(POST, engine(ENGINE_HISTORY)).hasAuthority("operate");
+              requests.requestMatchers(DELETE, engine("/task/{id}/comment/**")).hasAuthority("operate");
               requests.anyRequest().hasAnyAuthority(SignedIn.PERSON, "admin");
             })
         .build();
@@ -132,6 +148,12 @@ class Doors {
         .addFilterAfter(new SessionCheck(signIn), SecurityContextHolderFilter.class)
         .authorizeHttpRequests(Doors::rules)
         .build();
+  }
+
+  private static String[] engine(String... paths) {
+    return Stream.of(paths)
+        .flatMap(path -> Stream.of("/engine-rest" + path, "/engine-rest/engine/{engine}" + path))
+        .toArray(String[]::new);
   }
 
   private HttpSecurity withHeader(HttpSecurity http, TokenDesk tokens) throws Exception {

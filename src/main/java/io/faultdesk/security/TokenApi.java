@@ -4,6 +4,8 @@ import io.faultdesk.security.TokenDesk.Issued;
 import io.faultdesk.shared.Page;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Future;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -42,8 +45,10 @@ class TokenApi {
   }
 
   @GetMapping
-  Page<ApiToken> list() {
-    return new Page<>(desk.all(), null);
+  Page<ApiToken> list(
+      @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return Page.of(desk.all(), TokenApi::place, cursor, limit);
   }
 
   @DeleteMapping("/{id}")
@@ -54,6 +59,11 @@ class TokenApi {
       problem.setProperty("code", "unknown_token");
       throw new ErrorResponseException(HttpStatus.NOT_FOUND, problem, null);
     }
+  }
+
+  /** Where a token stands in the list, the oldest first. */
+  private static String place(ApiToken token) {
+    return "%016d-%s".formatted(token.createdAt().toEpochMilli(), token.id());
   }
 
   /** The token somebody asks for; without {@code expires} it lives until it is revoked. */

@@ -2,18 +2,19 @@ package io.faultdesk.staff;
 
 import jakarta.validation.Validator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.Environment;
@@ -56,39 +57,43 @@ class RosterFile implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    sync();
+    people.sync(roster.people(), roster.teams(), settings.initialPassword());
   }
 
   @Scheduled(fixedDelayString = "PT5S")
   synchronized void look() {
     String now = read();
-    if (now.equals(content)) {
+    // while a file is being replaced it may be missing or empty for a moment
+    if (now.isBlank() || now.equals(content)) {
       return;
     }
+    bind().filter(changed -> !changed.equals(settings)).ifPresent(this::take);
     content = now;
+  }
+
+  private void take(StaffSettings changed) {
+    roster.adopt(changed);
+    people.sync(roster.people(), roster.teams(), changed.initialPassword());
+    settings = changed;
+    log.info("{} has changed: {} teams, {} people", file, changed.teams().size(), changed.people().size());
+  }
+
+  private Optional<StaffSettings> bind() {
     try {
-      StaffSettings changed = bind();
-      if (!changed.equals(settings)) {
-        settings = changed;
-        roster.adopt(changed);
-        sync();
-        log.info("{} has changed: {} teams, {} people", file, changed.teams().size(), changed.people().size());
-      }
-    } catch (BindException | IllegalArgumentException | IOException e) {
-      log.warn("{} has changed but is not taken, teams and people stay as they were: {}", file, reason(e));
+      return Optional.of(bound());
+    } catch (RuntimeException | IOException wrong) {
+      log.warn("{} has changed but is not taken, teams and people stay as they were: {}", file, reason(wrong));
+      return Optional.empty();
     }
   }
 
-  private void sync() {
-    people.sync(roster.people(), roster.teams(), settings.initialPassword());
-  }
-
-  private StaffSettings bind() throws IOException {
+  private StaffSettings bound() throws IOException {
     List<PropertySource<?>> sources = new YamlPropertySourceLoader().load(file.toString(),
         new FileSystemResource(file));
     Binder binder = new Binder(ConfigurationPropertySources.from(sources),
         new PropertySourcesPlaceholdersResolver(environment));
-    StaffSettings bound = binder.bindOrCreate(StaffSettings.PREFIX, Bindable.of(StaffSettings.class));
+    StaffSettings bound = binder.bindOrCreate(
+        StaffSettings.PREFIX, Bindable.of(StaffSettings.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
     String wrong = validator.validate(bound).stream()
         .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
         .collect(Collectors.joining(", "));
@@ -103,8 +108,8 @@ class RosterFile implements SmartInitializingSingleton {
   private String read() {
     try {
       return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException justBeingReplaced) {
+      return "";
     }
   }
 

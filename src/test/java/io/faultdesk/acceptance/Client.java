@@ -2,11 +2,13 @@ package io.faultdesk.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +69,21 @@ final class Client {
     return call("POST", path, "multipart/form-data; boundary=" + boundary, body);
   }
 
+  /** Posts JSON in chunks, its length not announced. */
+  Answer postChunked(String path, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return send("POST", path, "application/json",
+        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+  }
+
   private Answer call(String method, String path, String contentType, String body) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (!body.isEmpty()) {
+    return send(method, path, contentType,
+        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  private Answer send(String method, String path, String contentType, BodyPublisher body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).method(method, body);
+    if (body.contentLength() != 0) {
       request.header("Content-Type", contentType);
     }
     headers.forEach(request::header);

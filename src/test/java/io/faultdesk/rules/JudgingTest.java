@@ -106,6 +106,18 @@ class JudgingTest {
   }
 
   @Test
+  void an_alert_with_an_empty_summary_is_told_by_what_else_it_says() throws BrokenRules {
+    RuleSet rules = Given.rules("rule \"any\"\nwhen\n$a : Alert( firing )\nthen\nfindings.raise($a);\nend");
+
+    assertThat(told(rules, Map.of("summary", " ", "description", "disk 1 is full"))).isEqualTo("disk 1 is full");
+    assertThat(told(rules, Map.of("summary", ""))).isEqualTo("DiskFull is firing.");
+  }
+
+  private static String told(RuleSet rules, Map<String, String> annotations) {
+    return Given.judge(rules, Given.alert("DiskFull", Map.of(), annotations)).raised().getFirst().because();
+  }
+
+  @Test
   void of_several_conditions_with_one_key_the_worst_counts() throws BrokenRules {
     RuleSet rules =
         Given.rules(

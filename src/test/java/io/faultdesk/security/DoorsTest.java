@@ -176,6 +176,45 @@ class DoorsTest {
     assertThat(caller.send("POST", "/engine-rest/deployment/create", operating, "").statusCode()).isEqualTo(403);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /history/process-instance",
+    "POST, /history/task/count",
+    "POST, /task/count",
+    "POST, /process-instance/count"
+  })
+  void an_operating_token_may_ask(String method, String path) {
+    for (String engine : List.of("/engine-rest", "/engine-rest/engine/default")) {
+      assertThat(operate(method, engine + path)).as(path).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /history/process-instance/some",
+    "POST, /history/process-instance/delete",
+    "POST, /history/cleanup",
+    "DELETE, /process-instance/some",
+    "POST, /process-instance/delete",
+    "PUT, /process-instance/suspended",
+    "DELETE, /task/some",
+    "DELETE, /task/some/variables/number"
+  })
+  void an_operating_token_deletes_and_stops_nothing(String method, String path) {
+    for (String engine : List.of("/engine-rest", "/engine-rest/engine/default")) {
+      assertThat(operate(method, engine + path)).as(path).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void an_operating_token_may_take_back_a_comment() {
+    assertThat(operate("DELETE", "/engine-rest/task/unknown/comment/unknown")).isNotEqualTo(403);
+  }
+
+  private int operate(String method, String path) {
+    return caller.send(method, path, credentials.get("t-operate"), "{}", "Content-Type", JSON).statusCode();
+  }
+
   @Test
   void keeps_camundas_own_api_closed_to_strangers() {
     assertThat(caller.get("/camunda/api/engine/engine/default/task", null, "Accept", JSON).statusCode()).isEqualTo(401);
@@ -234,7 +273,7 @@ class DoorsTest {
   @Test
   void answers_413_to_a_body_that_is_too_long_announced_or_not() {
     byte[] large = new byte[(int) BodyLimit.ANY + 1];
-    for (String path : List.of("/api/v1/samples", "/engine-rest/deployment/create")) {
+    for (String path : List.of("/api/v1/write", "/engine-rest/deployment/create")) {
       HttpResponse<String> announced =
           caller.send("POST", path, ADMIN, BodyPublishers.ofByteArray(large), "Content-Type",
               "multipart/form-data; boundary=x");
@@ -250,7 +289,7 @@ class DoorsTest {
     }
     byte[] largest = new byte[(int) BodyLimit.ANY];
     HttpResponse<String> fits =
-        caller.send("POST", "/api/v1/samples", ADMIN,
+        caller.send("POST", "/api/v1/write", ADMIN,
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(largest)),
             "Content-Type", "application/octet-stream");
     assertThat(fits.body()).isEqualTo(String.valueOf(largest.length));

@@ -1,0 +1,28 @@
+package io.faultdesk.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faultdesk.shared.Level;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class CatalogTest {
+
+  @Test
+  void a_call_to_a_service_that_nobody_declares_is_named_at_start(CapturedOutput output) {
+    Catalog catalog = new Catalog(
+        new CatalogSettings(
+            List.of(service("crm-order", "crm-db", "crm-bd"), service("crm-db")), List.of(), List.of()));
+    assertThat(catalog.services()).hasSize(2);
+    assertThat(output.getOut()).contains("crm-order calls crm-bd, which nobody declares");
+  }
+
+  private static CatalogSettings.Service service(String name, String... calls) {
+    return new CatalogSettings.Service(name, null, Level.MEDIUM, Set.of(calls));
+  }
+}
