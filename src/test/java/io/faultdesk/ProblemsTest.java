@@ -47,7 +47,8 @@ class ProblemsTest {
         .perform(get("/"))
         .andExpect(status().isInternalServerError())
         .andExpect(jsonPath("$.code").value("internal-server-error"))
-        .andExpect(jsonPath("$.detail").value("Something went wrong here, not with your request. The server's log says more."));
+        .andExpect(jsonPath("$.detail")
+            .value("Something went wrong here, not with your request. The server's log says more."));
   }
 
   private static MockMvc failing(RuntimeException failure) {

@@ -88,7 +88,7 @@ final class Detection {
    * its lease ran out while the message waited in the inbox: it must be judged once.
    */
   private static void expire(
-    List<Alert> messages, Map<String, Episode> episodes, Map<String, Episode> changed, Instant now) {
+      List<Alert> messages, Map<String, Episode> episodes, Map<String, Episode> changed, Instant now) {
     Set<String> claimed = messages.stream().filter(Alert::firing).map(Alert::identity).collect(toSet());
     episodes.replaceAll((identity, episode) -> {
       if (!episode.expired(now) || claimed.contains(identity)) {

@@ -37,9 +37,9 @@ record ServiceState(Map<String, Episode> episodes, Map<String, Hold> holds) {
     Set<String> known = findings.stream().map(OpenFinding::key).collect(toSet());
     agreed.entrySet().removeIf(entry -> entry.getValue().open() && !known.contains(entry.getKey()));
     findings.stream()
-      .filter(finding -> finding.source() == FindingSource.ALERT)
-      .forEach(finding -> agreed.putIfAbsent(
-        finding.key(), new Hold(finding.openedAt(), now, Duration.ZERO, false, true, true)));
+        .filter(finding -> finding.source() == FindingSource.ALERT)
+        .forEach(finding -> agreed.putIfAbsent(
+            finding.key(), new Hold(finding.openedAt(), now, Duration.ZERO, false, true, true)));
     return new ServiceState(episodes, Map.copyOf(agreed));
   }
 

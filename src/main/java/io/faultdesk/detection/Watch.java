@@ -102,10 +102,10 @@ public class Watch implements SmartLifecycle {
     Instant now = clock.instant();
     Map<ServiceName, ServiceState> known = new HashMap<>(memory.load(now.minus(Detection.CLEARED_MEMORY)));
     Map<ServiceName, List<OpenFinding>> open =
-      desk.openFindings().stream().collect(groupingBy(finding -> ServiceName.of(finding.service())));
+        desk.openFindings().stream().collect(groupingBy(finding -> ServiceName.of(finding.service())));
     open.keySet().forEach(service -> known.putIfAbsent(service, ServiceState.EMPTY));
     known.forEach((service, state) -> lanes.put(service, new Lane(service,
-      state.agreeingWith(open.getOrDefault(service, List.of()), now).standingUntil(now.plus(RENEWAL)))));
+        state.agreeingWith(open.getOrDefault(service, List.of()), now).standingUntil(now.plus(RENEWAL)))));
     known.keySet().forEach(catalog::heardOf);
     workers = Executors.newFixedThreadPool(settings.threads(), Thread.ofPlatform().name("watch-", 1).factory());
     ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watch-tick").factory());

@@ -120,7 +120,8 @@ final class TasklistPage implements AutoCloseable {
   }
 
   private Locator completeButton() {
-    return page.locator("button.btn-primary", new Page.LocatorOptions().setHasText(Pattern.compile("^\\s*Complete\\s*$")));
+    return page.locator("button.btn-primary",
+        new Page.LocatorOptions().setHasText(Pattern.compile("^\\s*Complete\\s*$")));
   }
 
   void picture(String name) {

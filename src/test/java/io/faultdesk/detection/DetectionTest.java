@@ -164,7 +164,7 @@ class DetectionTest {
     step(firing(START, START.plusSeconds(240)));
     pass(600);
     assertThat(step(firing(START, now.plusSeconds(240))))
-      .containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
+        .containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
   }
 
   @Test

@@ -53,14 +53,14 @@ class WatchTest {
   void start() {
     Catalog catalog = mock();
     when(catalog.service(any())).thenAnswer(
-      call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), false));
+        call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), false));
     IndicatorBoard board = mock();
     RuleBook rules = mock();
     when(rules.judge(any())).thenReturn(new Verdict(List.of(), List.of(), List.of()));
     when(intake.waitingAlerts(anyInt(), any())).thenAnswer(call -> {
       Collection<ServiceName> except = call.getArgument(1);
       List<InboxAlert> waiting =
-        inbox.stream().filter(alert -> !except.contains(alert.alert().service())).toList();
+          inbox.stream().filter(alert -> !except.contains(alert.alert().service())).toList();
       whileReading.run();
       return waiting;
     });
@@ -71,9 +71,9 @@ class WatchTest {
       return null;
     }).when(recorder).record(any(), any(), any(), any());
     DetectionSettings settings =
-      new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50);
+        new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50);
     watch = new Watch(catalog, intake, board, rules, mock(IncidentDesk.class), recorder, mock(DetectionMemory.class),
-      settings, Clock.systemUTC(), new SimpleMeterRegistry());
+        settings, Clock.systemUTC(), new SimpleMeterRegistry());
   }
 
   @AfterEach
@@ -138,11 +138,12 @@ class WatchTest {
 
   private void expectRecorded(Long... ids) {
     await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(20))
-      .untilAsserted(() -> Assertions.assertThat(List.copyOf(recorded)).containsExactly(ids));
+        .untilAsserted(() -> Assertions.assertThat(List.copyOf(recorded)).containsExactly(ids));
   }
 
   private static InboxAlert alert(long id, String service) {
-    return new InboxAlert(id, new Alert("identity" + id, ServiceName.of(service), "Down", Severity.MAJOR, Category.OTHER,
-      true, START, null, Map.of(), Map.of(), "test"));
+    return new InboxAlert(id,
+        new Alert("identity" + id, ServiceName.of(service), "Down", Severity.MAJOR, Category.OTHER,
+            true, START, null, Map.of(), Map.of(), "test"));
   }
 }

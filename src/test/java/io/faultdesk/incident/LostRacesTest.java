@@ -20,7 +20,8 @@ class LostRacesTest {
 
   @Test
   void who_always_loses_is_told_so() {
-    assertThatThrownBy(() -> LostRaces.repeat(losing(Integer.MAX_VALUE))).isInstanceOf(CannotAcquireLockException.class);
+    assertThatThrownBy(() -> LostRaces.repeat(losing(Integer.MAX_VALUE)))
+        .isInstanceOf(CannotAcquireLockException.class);
     assertThat(attempts).hasValue(LostRaces.MAX_ATTEMPTS);
   }
 

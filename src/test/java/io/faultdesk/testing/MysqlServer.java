@@ -182,7 +182,8 @@ public final class MysqlServer {
   }
 
   private static String url(int port, String database) {
-    return "jdbc:mysql://127.0.0.1:" + port + "/" + database + "?sendFractionalSeconds=false&nullDatabaseMeansCurrent=true";
+    return "jdbc:mysql://127.0.0.1:" + port + "/" + database
+        + "?sendFractionalSeconds=false&nullDatabaseMeansCurrent=true";
   }
 
   private static void skip(String reason) {

@@ -183,7 +183,8 @@ class ResponsePathsTest extends EngineTest {
     String number = open(2);
     publish(new FindingsCleared(number));
     complete(number, "confirm-cleared", Map.of("outcome", "continue"));
-    assertThat(task(number, "diagnose").getDueDate()).isEqualTo(clock.instant().plus(Duration.ofMinutes(60)).toString());
+    assertThat(task(number, "diagnose").getDueDate())
+        .isEqualTo(clock.instant().plus(Duration.ofMinutes(60)).toString());
     advance(Duration.ofMinutes(60));
     verify(desk).escalate(number, "respond", 100);
   }
