@@ -60,7 +60,7 @@ class TasklistSetupTest {
     start("li.na", Duration.ofDays(2), 2);
     start(null, Duration.ofDays(2), 3);
     start("somebody", Duration.ofDays(2), 1);
-    start("li.na", Duration.ZERO, 4);
+    start("li.na", Duration.ofSeconds(-1), 4);
 
     identity.setAuthentication("li.na", List.of("platform"));
     assertThat(count("My tasks")).isEqualTo(3);
