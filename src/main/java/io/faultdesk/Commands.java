@@ -3,6 +3,7 @@ package io.faultdesk;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Unmatched;
  * path; none of them starts the web application. Exit codes: 0 good, 1 a check failed, 2 wrong use.
  */
 final class Commands {
+
+  /** Not an exit code: the server has started, and the program goes on for as long as it runs. */
+  static final int SERVING = -1;
 
   private Commands() {}
 
@@ -72,26 +76,28 @@ final class Commands {
       description = "The incident platform for teams that run a CRM platform. Without a command it serves.",
       mixinStandardHelpOptions = true, version = "Faultdesk", synopsisSubcommandLabel = "COMMAND",
       subcommands = Serve.class)
-  static final class Root implements Runnable {
+  static final class Root implements Callable<Integer> {
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT,
         description = "Print the whole error where something fails.") boolean verbose;
 
     @Override
-    public void run() {
+    public Integer call() {
       Faultdesk.serve();
+      return SERVING;
     }
   }
 
   /** Starts the server. */
   @Command(name = "serve", description = "Start the server; any setting can be given as --NAME=VALUE.")
-  static final class Serve implements Runnable {
+  static final class Serve implements Callable<Integer> {
 
     @Unmatched List<String> settings = List.of();
 
     @Override
-    public void run() {
+    public Integer call() {
       Faultdesk.serve(settings.toArray(String[]::new));
+      return SERVING;
     }
   }
 }

@@ -12,10 +12,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Faultdesk {
 
   public static void main(String[] args) {
-    if (Commands.named(args)) {
-      System.exit(Commands.execute(args));
+    if (!Commands.named(args)) {
+      serve(args);
+      return;
     }
-    serve(args);
+    int code = Commands.execute(args);
+    if (code != Commands.SERVING) {
+      System.exit(code);
+    }
   }
 
   static void serve(String... args) {
