@@ -11,6 +11,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.faultdesk.testing.HandClock;
 import com.jayway.jsonpath.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -150,9 +151,9 @@ class IncidentApiTest {
   void keys_are_forgotten_after_two_days() throws Exception {
     String body = "{\"title\":\"later\"}";
     String number = number(keyed("old", body));
-    clock.forward(Reports.MEMORY.minusMinutes(1));
+    clock.advance(Reports.MEMORY.minusMinutes(1));
     assertThat(number(keyed("old", body))).isEqualTo(number);
-    clock.forward(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     assertThat(number(keyed("old", body))).isNotEqualTo(number);
     keyed("newer", body);
     assertThat(jdbc.sql("select count(*) from incident_report").query(Long.class).single()).isEqualTo(2);

@@ -3,6 +3,7 @@ package io.faultdesk.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.faultdesk.testing.HandClock;
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.State;
 import io.faultdesk.incident.IncidentWorld.Heard;
@@ -141,7 +142,7 @@ class IncidentDeskTest {
     IncidentView before = view(number);
     desk.cleared("slow", clock.instant());
     heard.take();
-    clock.forward(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(1));
     assertThat(raise("slow", Severity.CRITICAL)).isEqualTo(number);
     IncidentView incident = view(number);
     assertThat(incident.findings()).hasSize(2);
@@ -179,7 +180,7 @@ class IncidentDeskTest {
     String number = raise("slow", Severity.MINOR);
     report("I see it too", "slow");
     heard.take();
-    clock.forward(Duration.ofMinutes(3));
+    clock.advance(Duration.ofMinutes(3));
     desk.cleared("slow", clock.instant());
     assertThat(view(number).findings().getFirst().clearedAt()).isEqualTo(clock.instant());
     assertThat(heard.take()).as("a person's finding is not waited for").containsExactly(new FindingsCleared(number));

@@ -1,5 +1,7 @@
 package io.faultdesk.incident;
 
+import java.time.Instant;
+import io.faultdesk.testing.HandClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +29,7 @@ class IncidentWorld {
 
   @Bean
   HandClock clock() {
-    return new HandClock();
+    return new HandClock(Instant.parse("2026-03-04T10:00:00Z"));
   }
 
   @Bean

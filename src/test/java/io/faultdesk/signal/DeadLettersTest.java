@@ -2,6 +2,7 @@ package io.faultdesk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.testing.HandClock;
 import io.faultdesk.testing.MysqlServer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -55,7 +56,7 @@ class DeadLettersTest {
 
     @Autowired private DeadLetters deadLetters;
     @Autowired private SignalSettings settings;
-    @Autowired private MutableClock clock;
+    @Autowired private HandClock clock;
     @Autowired private JdbcClient jdbc;
 
     @BeforeEach

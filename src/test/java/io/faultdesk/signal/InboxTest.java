@@ -3,6 +3,7 @@ package io.faultdesk.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.faultdesk.testing.HandClock;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
@@ -60,7 +61,7 @@ class InboxTest {
     @Autowired private Backlog backlog;
     @Autowired private SignalIntake intake;
     @Autowired private SignalSlice.Announced announced;
-    @Autowired private MutableClock clock;
+    @Autowired private HandClock clock;
     @Autowired private JdbcClient jdbc;
     @Autowired private MeterRegistry meters;
     @Autowired private PlatformTransactionManager transactions;
@@ -207,7 +208,7 @@ class InboxTest {
     }
 
     private static Item item(String name, boolean firing, String summary) {
-      Instant start = MutableClock.START;
+      Instant start = SignalSlice.START;
       return new Item(
           new Alert(
               Digest.of(name.getBytes(StandardCharsets.UTF_8)),

@@ -2,6 +2,7 @@ package io.faultdesk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.testing.HandClock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.faultdesk.catalog.Catalog;
@@ -55,7 +56,7 @@ class IntakeTest {
   @Autowired private SignalIntake intake;
   @Autowired private Backlog backlog;
   @Autowired private Catalog catalog;
-  @Autowired private MutableClock clock;
+  @Autowired private HandClock clock;
   @Autowired private JdbcClient jdbc;
   @Autowired private ObjectMapper mapper;
 

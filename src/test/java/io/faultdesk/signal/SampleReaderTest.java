@@ -3,6 +3,7 @@ package io.faultdesk.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.faultdesk.testing.HandClock;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.SampleTally.Rejection;
 import java.io.ByteArrayInputStream;
@@ -25,14 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reads good, odd and broken samples. */
 class SampleReaderTest {
 
-  private static final long NOW = MutableClock.START.toEpochMilli();
+  private static final long NOW = SignalSlice.START.toEpochMilli();
   private static final ServiceName API = ServiceName.of("crm-api");
 
   private final List<List<Sample>> batches = new ArrayList<>();
   private final Set<ServiceName> heard = new LinkedHashSet<>();
   private final SampleTally tally = new SampleTally(this::take, 3);
   private final SampleReader reader =
-      new SampleReader(new MutableClock(), Duration.ofMinutes(5), heard::add, tally);
+      new SampleReader(new HandClock(SignalSlice.START), Duration.ofMinutes(5), heard::add, tally);
 
   @Test
   void an_array_and_lines_say_the_same() throws IOException {

@@ -1,5 +1,7 @@
 package io.faultdesk.signal;
 
+import java.time.Instant;
+import io.faultdesk.testing.HandClock;
 import io.faultdesk.catalog.Catalog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -43,9 +45,11 @@ import org.springframework.context.event.EventListener;
 @ConfigurationPropertiesScan(basePackageClasses = {SignalIntake.class, Catalog.class})
 class SignalSlice {
 
+  static final Instant START = Instant.parse("2026-11-20T18:20:00Z");
+
   @Bean
-  MutableClock clock() {
-    return new MutableClock();
+  HandClock clock() {
+    return new HandClock(START);
   }
 
   @Bean

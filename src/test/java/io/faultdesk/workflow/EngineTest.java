@@ -6,6 +6,8 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 
+import java.time.Instant;
+import io.faultdesk.testing.HandClock;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentOpened;
 import io.faultdesk.incident.IncidentView;
@@ -67,7 +69,7 @@ abstract class EngineTest {
   @Autowired IdentityService identityService;
   @Autowired ApplicationEventPublisher events;
   @Autowired TransactionTemplate transaction;
-  @Autowired MovingClock clock;
+  @Autowired HandClock clock;
   @MockitoBean IncidentDesk desk;
   @MockitoBean Roster roster;
   @MockitoBean Dispatcher dispatcher;
@@ -198,8 +200,8 @@ abstract class EngineTest {
   static class Parts {
 
     @Bean
-    MovingClock clock() {
-      return new MovingClock();
+    HandClock clock() {
+      return new HandClock(Instant.parse("2026-11-20T08:00:00Z"));
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.faultdesk.incident;
+package io.faultdesk.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until the test moves it. */
-class HandClock extends Clock {
+public final class HandClock extends Clock {
 
-  private volatile Instant now = Instant.parse("2026-03-04T10:00:00Z");
+  private volatile Instant now;
 
-  void forward(Duration time) {
+  public HandClock(Instant start) {
+    now = start;
+  }
+
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
@@ -25,8 +29,9 @@ class HandClock extends Clock {
     return ZoneOffset.UTC;
   }
 
+  /** The same clock: everything here thinks in instants. */
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+    return this;
   }
 }
