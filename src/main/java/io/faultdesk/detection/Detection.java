@@ -117,7 +117,6 @@ final class Detection {
   private static void release(Verdict verdict, Map<String, Hold> holds, List<Change> changes, Instant now) {
     Set<String> holding = new HashSet<>();
     verdict.raised().forEach(condition -> holding.add(condition.key()));
-    Set<String> recovered = new HashSet<>(verdict.recovered());
     holds
         .entrySet()
         .removeIf(
@@ -129,7 +128,7 @@ final class Detection {
               if (!hold.open()) {
                 return true;
               }
-              boolean over = hold.over(recovered.contains(entry.getKey()), now);
+              boolean over = hold.over(verdict.recovered().contains(entry.getKey()), now);
               if (over) {
                 changes.add(new Change.Cleared(entry.getKey()));
               }

@@ -2,6 +2,7 @@ package io.faultdesk.indicator;
 
 import io.faultdesk.catalog.IndicatorInfo;
 import io.faultdesk.catalog.IndicatorInfo.Kind;
+import io.faultdesk.indicator.Window.Content;
 import io.faultdesk.shared.ServiceName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,20 +102,25 @@ public final class IndicatorWindows {
   /** The indicator as it stands at that moment. */
   public Indicator at(Instant moment) {
     advance(moment.toEpochMilli());
-    List<WindowStatistics> statistics = new ArrayList<>(windows.size());
-    for (Window window : windows) {
-      statistics.add(window.read(info.kind(), info.missing(), now));
+    WindowStatistics[] statistics = new WindowStatistics[windows.size()];
+    double robustZ = Double.NaN;
+    for (int i = 0; i < statistics.length; i++) {
+      Window window = windows.get(i);
+      Content content = window.content(info.missing());
+      statistics[i] = window.statistics(content, info.kind(), now);
+      if (i == statistics.length - 1) {
+        robustZ = robustZ(statistics[i], content.spread());
+      }
     }
-    Statistics baseline = (Statistics) statistics.getLast();
     return new Reading(
         service,
         info.name(),
         info.unit(),
         newest,
         newestAt == Long.MIN_VALUE ? Double.NaN : Math.max(0, now - newestAt) / 1000.0,
-        robustZ(baseline),
-        List.copyOf(statistics),
-        statistics.get(Math.min(1, statistics.size() - 1)));
+        robustZ,
+        List.of(statistics),
+        statistics[Math.min(1, statistics.length - 1)]);
   }
 
   String name() {
@@ -242,9 +248,9 @@ public final class IndicatorWindows {
     }
   }
 
-  private double robustZ(Statistics baseline) {
+  private double robustZ(WindowStatistics baseline, double spread) {
     double off = newest - baseline.median();
-    double scale = baseline.spread() > 0 ? baseline.spread() / IQR_OF_NORMAL : baseline.deviation();
+    double scale = spread > 0 ? spread / IQR_OF_NORMAL : baseline.deviation();
     return scale == 0 ? 0 : off / scale;
   }
 }

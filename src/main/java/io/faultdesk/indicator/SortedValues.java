@@ -75,17 +75,24 @@ final class SortedValues {
   }
 
   /**
-   * Quantiles by linear interpolation between order statistics (Hyndman and Fan's type 7, as in R, NumPy and Excel's
-   * PERCENTILE.INC); all NaN where there is no value.
+   * The quantile by linear interpolation between order statistics (Hyndman and Fan's type 7, as in R, NumPy and Excel's
+   * PERCENTILE.INC); NaN where there is no value.
    *
-   * @param shares between 0 and 1
+   * @param share between 0 and 1
    */
-  double[] quantiles(double... shares) {
-    double[] quantiles = new double[shares.length];
-    for (int i = 0; i < shares.length; i++) {
-      quantiles[i] = size == 0 ? Double.NaN : quantile(shares[i]);
+  double quantile(double share) {
+    if (size == 0) {
+      return Double.NaN;
     }
-    return quantiles;
+    double position = share * (total - 1);
+    long rank = (long) position;
+    double part = position - rank;
+    int at = indexOfRank(rank);
+    if (part == 0) {
+      return values[at];
+    }
+    double next = values[indexOfRank(rank + 1)];
+    return values[at] + part * (next - values[at]);
   }
 
   double first() {
@@ -115,18 +122,6 @@ final class SortedValues {
       total += fresh[i];
     }
     weights = fresh;
-  }
-
-  private double quantile(double share) {
-    double position = share * (total - 1);
-    long rank = (long) position;
-    double part = position - rank;
-    int at = indexOfRank(rank);
-    if (part == 0) {
-      return values[at];
-    }
-    double next = values[indexOfRank(rank + 1)];
-    return values[at] + part * (next - values[at]);
   }
 
   private int indexOfRank(long rank) {

@@ -2,7 +2,7 @@ package io.faultdesk.indicator;
 
 import java.time.Duration;
 
-/** What a window held at one moment, in numbers; {@code spread} is its interquartile range. */
+/** What a window held at one moment, in numbers. */
 record Statistics(
     Duration length,
     long count,
@@ -14,6 +14,5 @@ record Statistics(
     double max,
     double p95,
     double rate,
-    double slope,
-    double spread)
+    double slope)
     implements WindowStatistics {}

@@ -77,42 +77,52 @@ final class Window {
     refill();
   }
 
-  Statistics read(Kind kind, Missing missing, long now) {
-    long count = moments.count();
-    Moments filledMoments = moments;
-    SortedValues filledValues = sorted;
+  /** What lies in the window, absent samples filled in as the policy says. */
+  Content content(Missing missing) {
     long[] absent = missing == Missing.LEAVE ? Gaps.NONE : Gaps.in(points, from);
-    if (absent.length > 0) {
-      filledMoments = moments.copy();
-      filledValues = sorted.copy();
-      double median = sorted.quantiles(0.5)[0];
-      for (long time : absent) {
-        double value =
-            switch (missing) {
-              case LEAVE -> throw new IllegalStateException();
-              case MEAN -> moments.mean();
-              case MEDIAN -> median;
-              case NEAREST -> nearest(time);
-            };
-        filledMoments.add(seconds(time), value, 1, 0);
-        filledValues.add(value, 1);
-      }
+    if (absent.length == 0) {
+      return new Content(moments, sorted);
     }
-    double[] quantiles = filledValues.quantiles(0.25, 0.5, 0.75, 0.95);
-    double variance = filledMoments.variance();
+    Content filled = new Content(moments.copy(), sorted.copy());
+    double median = sorted.quantile(0.5);
+    for (long time : absent) {
+      double value =
+          switch (missing) {
+            case LEAVE -> throw new IllegalStateException();
+            case MEAN -> moments.mean();
+            case MEDIAN -> median;
+            case NEAREST -> nearest(time);
+          };
+      filled.moments.add(seconds(time), value, 1, 0);
+      filled.values.add(value, 1);
+    }
+    return filled;
+  }
+
+  /** The content in numbers. */
+  Statistics statistics(Content content, Kind kind, long now) {
+    double variance = content.moments.variance();
     return new Statistics(
         length,
-        count,
-        filledMoments.mean(),
-        quantiles[1],
+        moments.count(),
+        content.moments.mean(),
+        content.values.quantile(0.5),
         variance,
         Math.sqrt(variance),
         low(),
         high(),
-        quantiles[3],
-        kind == Kind.COUNTER ? growthRate() : sampleRate(count, now),
-        filledMoments.slope(),
-        quantiles[2] - quantiles[0]);
+        content.values.quantile(0.95),
+        kind == Kind.COUNTER ? growthRate() : sampleRate(moments.count(), now),
+        content.moments.slope());
+  }
+
+  /** The window's own moments and values, or copies with absent samples filled in; only to be read. */
+  record Content(Moments moments, SortedValues values) {
+
+    /** The interquartile range. */
+    double spread() {
+      return values.quantile(0.75) - values.quantile(0.25);
+    }
   }
 
   long bytes() {

@@ -4,13 +4,12 @@ import io.faultdesk.rules.Findings.Said;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Makes one verdict of what the rules said: of several conditions with one key the worst counts, and a condition that
@@ -19,7 +18,7 @@ import java.util.TreeSet;
 final class Ruling {
 
   private final Map<String, Raised> raised = new TreeMap<>();
-  private final Set<String> recovered = new TreeSet<>();
+  private final Set<String> recovered = new HashSet<>();
   private final Set<String> fired = new LinkedHashSet<>();
 
   private Ruling() {}
@@ -60,6 +59,6 @@ final class Ruling {
 
   private Verdict verdict() {
     recovered.removeAll(raised.keySet());
-    return new Verdict(new ArrayList<>(raised.values()), new ArrayList<>(recovered), new ArrayList<>(fired));
+    return new Verdict(List.copyOf(raised.values()), Set.copyOf(recovered), List.copyOf(fired));
   }
 }

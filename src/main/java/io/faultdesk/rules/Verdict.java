@@ -5,6 +5,7 @@ import io.faultdesk.shared.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the rules decided on one set of facts.
@@ -13,11 +14,11 @@ import java.util.Map;
  * @param recovered keys whose recovery condition holds now
  * @param fired names of the rules that fired, in order
  */
-public record Verdict(List<Raised> raised, List<String> recovered, List<String> fired) {
+public record Verdict(List<Raised> raised, Set<String> recovered, List<String> fired) {
 
   public Verdict {
     raised = List.copyOf(raised);
-    recovered = List.copyOf(recovered);
+    recovered = Set.copyOf(recovered);
     fired = List.copyOf(fired);
   }
 

@@ -200,7 +200,7 @@ class DetectionTest {
   private Verdict judge(Facts facts) {
     List<Raised> raised = new ArrayList<>(holding);
     facts.alerts().forEach(alert -> raised.add(fromAlert(alert)));
-    return new Verdict(raised, recovered, List.of());
+    return new Verdict(raised, Set.copyOf(recovered), List.of());
   }
 
   private static Raised slow(Duration after, Duration keepFor, boolean untilRecovered) {

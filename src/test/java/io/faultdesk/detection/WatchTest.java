@@ -56,7 +56,7 @@ class WatchTest {
         call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), false));
     IndicatorBoard board = mock();
     RuleBook rules = mock();
-    when(rules.judge(any())).thenReturn(new Verdict(List.of(), List.of(), List.of()));
+    when(rules.judge(any())).thenReturn(new Verdict(List.of(), Set.of(), List.of()));
     when(intake.waitingAlerts(anyInt(), any())).thenAnswer(call -> {
       Collection<ServiceName> except = call.getArgument(1);
       List<InboxAlert> waiting =
