@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +26,17 @@ public class RuleBook {
   private final Clock clock;
   private final MeterRegistry meters;
   private final Map<String, Instant> complained = new ConcurrentHashMap<>();
-  private volatile InForce inForce;
+  private volatile CompletableFuture<InForce> inForce;
   private String seen;
 
   RuleBook(RulesSettings settings, Clock clock, MeterRegistry meters) {
     this.settings = settings;
     this.clock = clock;
     this.meters = meters;
-    inForce = first();
-    seen = inForce.status.lastError() == null ? inForce.status.version() : inForce.status.lastError().version();
+    RuleFiles files = read();
+    seen = files.version();
+    // compiling for the first time takes seconds, in which the rest of the application can start
+    inForce = CompletableFuture.supplyAsync(() -> first(files), Thread.ofPlatform().name("rules")::start);
     meters.gauge("faultdesk.rules.broken", this, book -> book.status().lastError() == null ? 0 : 1);
     meters.gauge("faultdesk.rules.active", this, book -> book.status().rules());
   }
@@ -41,7 +44,7 @@ public class RuleBook {
   /** What the rules in force say of these facts; the same facts and rules always give the same verdict. Thread-safe. */
   public Verdict judge(Facts facts) {
     while (true) {
-      Verdict verdict = inForce.set.judge(facts, this::complain);
+      Verdict verdict = inForce.join().set.judge(facts, this::complain);
       if (verdict != null) {
         return verdict;
       }
@@ -53,8 +56,13 @@ public class RuleBook {
     return status().version();
   }
 
+  /** Waits until the first rules are in force. */
+  void ready() {
+    inForce.join();
+  }
+
   RuleStatus status() {
-    return inForce.status;
+    return inForce.join().status;
   }
 
   /** Puts the folder's rules in force if any file has changed since the last look. */
@@ -82,18 +90,18 @@ public class RuleBook {
   private void take(RuleFiles files) {
     seen = files.version();
     try {
-      InForce old = inForce;
-      inForce = compiled(files);
+      InForce old = inForce.join();
+      inForce = CompletableFuture.completedFuture(compiled(files));
       old.set.retire();
       log.info("{} rules of {} are in force, version {}", status().rules(), files.origin(), files.version());
     } catch (BrokenRules broken) {
-      inForce = new InForce(inForce.set, status().with(error(files, broken)));
+      InForce old = inForce.join();
+      inForce = CompletableFuture.completedFuture(new InForce(old.set, old.status.with(error(files, broken))));
     }
   }
 
   /** A server without any rules would be worse than one with those it was shipped with. */
-  private InForce first() {
-    RuleFiles files = read();
+  private InForce first(RuleFiles files) {
     try {
       return compiled(files);
     } catch (BrokenRules broken) {

@@ -2,12 +2,13 @@ package io.faultdesk.rules;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Looks at the rule folder every few seconds. */
+/** Looks at the rule folder every few seconds; the application is not up before there are rules. */
 @Component
-class RuleWatch {
+class RuleWatch implements SmartInitializingSingleton {
 
   private static final Logger log = LoggerFactory.getLogger(RuleWatch.class);
 
@@ -15,6 +16,11 @@ class RuleWatch {
 
   RuleWatch(RuleBook book) {
     this.book = book;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    book.ready();
   }
 
   @Scheduled(
