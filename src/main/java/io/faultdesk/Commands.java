@@ -1,6 +1,7 @@
 package io.faultdesk;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -92,7 +93,7 @@ final class Commands {
   @Command(name = "serve", description = "Start the server; any setting can be given as --NAME=VALUE.")
   static final class Serve implements Callable<Integer> {
 
-    @Unmatched List<String> settings = List.of();
+    @Unmatched List<String> settings = new ArrayList<>();
 
     @Override
     public Integer call() {
