@@ -62,6 +62,8 @@ class EngineSetup extends AbstractProcessEnginePlugin {
   }
 
   private static void keep(ProcessEngineConfigurationImpl engine) {
+    engine.setCustomHistoryLevels(List.of(new HistoryKept()));
+    engine.setHistory(HistoryKept.NAME);
     engine.setFailedJobRetryTimeCycle("PT10S,PT1M,PT5M,PT30M");
     engine.setJobExecutorDeploymentAware(false);
     engine.setHistoryTimeToLive("P365D");
