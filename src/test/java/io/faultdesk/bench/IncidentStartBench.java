@@ -35,7 +35,7 @@ class IncidentStartBench {
 
   @Test
   void on_h2_with_every_commit_on_disk() throws Exception {
-    String settings = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    String settings = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256";
     measure("incident-starts-h2", "jdbc:h2:file:" + folder.resolve("ours") + settings,
         "jdbc:h2:file:" + folder.resolve("bare") + settings, "sa");
   }
