@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 /** The packaged jar as a process of its own, on a free port, with an embedded database in a new folder. */
 final class PackagedApp implements AutoCloseable {
 
+  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final String JAR = Path.of("target/faultdesk.jar").toAbsolutePath().toString();
+  private static final Map<String, String> DEMO = Map.of("SPRING_PROFILES_ACTIVE", "demo");
   private static final Path CONFIG = Path.of("src/test/resources/bench/faultdesk.yaml").toAbsolutePath();
   private static final Path ONE_RULE = Path.of("src/test/resources/bench/one-rule").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,23 +53,41 @@ final class PackagedApp implements AutoCloseable {
     return start(
         name,
         List.of(jvmOptions),
+        jar(),
         Map.of("FAULTDESK_CONFIG", CONFIG.toString(), "FAULTDESK_RULES_DIR", ONE_RULE.toString()));
   }
 
   /** Starts the demo as a newcomer has it. */
   static PackagedApp demo(String name, String... jvmOptions) throws IOException {
-    return start(name, List.of(jvmOptions), Map.of("SPRING_PROFILES_ACTIVE", "demo"));
+    return start(name, List.of(jvmOptions), jar(), DEMO);
   }
 
-  private static PackagedApp start(String name, List<String> jvmOptions, Map<String, String> settings)
-      throws IOException {
+  /** Starts the demo with the command line that {@code mvn spring-boot:run} makes: classes of the build, quick compiler only. */
+  static PackagedApp demoFromClasses(String name, String... jvmOptions) throws IOException, InterruptedException {
+    Path libraries = Path.of("target/bench/unpacked");
+    new ProcessBuilder(JAVA, "-Djarmode=tools", "-jar", JAR, "extract", "--force", "--destination", libraries.toString())
+        .inheritIO()
+        .start()
+        .waitFor();
+    String classPath = Path.of("target/classes").toAbsolutePath() + ":" + libraries.toAbsolutePath() + "/lib/*";
+    List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    options.addAll(List.of(jvmOptions));
+    return start(name, options, List.of("-cp", classPath, "io.faultdesk.Faultdesk"), DEMO);
+  }
+
+  private static List<String> jar() {
+    return List.of("-jar", JAR);
+  }
+
+  private static PackagedApp start(
+      String name, List<String> jvmOptions, List<String> program, Map<String, String> settings) throws IOException {
     int port = freePort();
     Path folder = Files.createTempDirectory("faultdesk-bench-");
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(JAVA);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-jar", Path.of("target/faultdesk.jar").toAbsolutePath().toString()));
+    command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(settings);
     builder.environment().put("SERVER_PORT", String.valueOf(port));

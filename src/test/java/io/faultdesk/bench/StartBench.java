@@ -6,50 +6,56 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** How long the demo takes from the command to a healthy answer, and what memory it needs a minute later. */
+/**
+ * How long the demo takes from the command to a healthy answer, once as {@code mvn spring-boot:run} runs it and once as packaged
+ * jar, in a heap of 512 MB; and what memory it needs a minute later.
+ */
 class StartBench {
 
   private static final int STARTS = Integer.getInteger("bench.starts", 3);
-  private static final Map<String, String> HEAPS = Map.of("default heap", "-XX:+UseG1GC", "-Xmx512m", "-Xmx512m");
+  private static final String HEAP = "-Xmx512m";
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   @Test
   void the_demo_starts() throws Exception {
-    Figures figures = new Figures("start", "heap", "seconds until UP", "heap after GC, MB", "resident, MB");
-    for (var heap : new TreeMap<>(HEAPS).entrySet()) {
-      List<double[]> starts = new ArrayList<>();
-      for (int i = 0; i < STARTS; i++) {
-        starts.add(measure(heap.getValue()));
-        double[] start = starts.getLast();
-        figures.row(heap.getKey() + ", start " + (i + 1), start[0], start[1], start[2]);
-      }
-      figures.row(heap.getKey() + ", median", median(starts, 0), median(starts, 1), median(starts, 2));
-    }
-    figures.note("Memory a minute after the start, with the demo's traffic and its first incidents.");
+    Figures figures =
+        new Figures("start", "demo", "seconds until UP", "slowest", "heap after GC, MB", "resident, MB");
+    measure(figures, "mvn spring-boot:run", () -> PackagedApp.demoFromClasses("start-classes", HEAP));
+    measure(figures, "java -jar", () -> PackagedApp.demo("start-jar", HEAP));
+    figures.note("Of %d starts each the middle one and the slowest, with %s.", STARTS, HEAP);
+    figures.note("Memory a minute after the last start, with the demo's traffic and its first incidents.");
     figures.publish();
   }
 
-  private static double[] measure(String option) throws Exception {
-    try (PackagedApp app = PackagedApp.demo("start", option)) {
-      // a minute of the demo's own traffic is what is measured
-      Thread.sleep(Duration.ofMinutes(1));
-      jcmd(app, "GC.run");
-      var used = USED.matcher(jcmd(app, "GC.heap_info"));
-      var resident = RESIDENT.matcher(Files.readString(Path.of("/proc", String.valueOf(app.pid()), "status")));
-      assertThat(used.find() && resident.find()).isTrue();
-      return new double[]{
-        app.startedWithin().toMillis() / 1000.0,
-        Double.parseDouble(used.group(1)) / 1024,
-        Double.parseDouble(resident.group(1)) / 1024};
+  private static void measure(Figures figures, String name, Callable<PackagedApp> start) throws Exception {
+    double[] seconds = new double[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      try (PackagedApp app = start.call()) {
+        seconds[i] = app.startedWithin().toMillis() / 1000.0;
+        if (i == STARTS - 1) {
+          double slowest = Arrays.stream(seconds).max().orElseThrow();
+          // a minute of the demo's own traffic is what is measured
+          Thread.sleep(Duration.ofMinutes(1));
+          jcmd(app, "GC.run");
+          double heap = figure(USED, jcmd(app, "GC.heap_info"));
+          double resident = figure(RESIDENT, Files.readString(Path.of("/proc", String.valueOf(app.pid()), "status")));
+          figures.row(name, Race.median(seconds), slowest, heap, resident);
+        }
+      }
     }
+  }
+
+  /** The first figure that the pattern finds, in MB. */
+  private static double figure(Pattern pattern, String text) {
+    var found = pattern.matcher(text);
+    assertThat(found.find()).as(text).isTrue();
+    return Double.parseDouble(found.group(1)) / 1024;
   }
 
   private static String jcmd(PackagedApp app, String command) throws IOException, InterruptedException {
@@ -62,9 +68,5 @@ class StartBench {
     String answer = new String(jcmd.getInputStream().readAllBytes());
     assertThat(jcmd.waitFor()).as(answer).isZero();
     return answer;
-  }
-
-  private static double median(List<double[]> starts, int figure) {
-    return Race.median(starts.stream().mapToDouble(start -> start[figure]).toArray());
   }
 }
