@@ -25,17 +25,18 @@ public class Roster {
 
   /** The available member of the team with the fewest open tasks, ties by name; nobody where none is available. */
   public Optional<Person> pick(String team) {
-    Map<String, Person> people = duty.people();
-    List<Person> available = team(team).map(Team::members).orElse(List.of()).stream()
-        .map(people::get)
-        .filter(Person::available)
-        .toList();
+    List<Person> available = duty.available(team);
     if (available.size() <= 1) {
       return available.stream().findFirst();
     }
     Map<String, Long> load = openTasks.count(available.stream().map(Person::id).toList());
     return available.stream()
         .min(comparing((Person person) -> load.getOrDefault(person.id(), 0L)).thenComparing(Person::id));
+  }
+
+  /** That member of the team, where they could be picked. */
+  public Optional<Person> pickable(String team, String person) {
+    return duty.available(team).stream().filter(member -> member.id().equals(person)).findFirst();
   }
 
   /** The team's lead, where one is declared. */
@@ -72,6 +73,12 @@ public class Roster {
       Map<String, Team> teams = new TreeMap<>();
       settings.teams().forEach(entry -> teams.put(entry.id(), team(entry)));
       return new Duty(teams, people);
+    }
+
+    /** The members of that team who can take work. */
+    List<Person> available(String team) {
+      Team asked = teams.get(team);
+      return asked == null ? List.of() : asked.members().stream().map(people::get).filter(Person::available).toList();
     }
 
     private static Person person(StaffSettings.PersonEntry entry) {

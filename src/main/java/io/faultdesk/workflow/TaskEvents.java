@@ -1,6 +1,7 @@
 package io.faultdesk.workflow;
 
 import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.IncidentView;
 import io.faultdesk.notification.Notice;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
@@ -47,12 +48,22 @@ class TaskEvents {
 
   private void created(DelegateTask task) {
     String team = text(task, ProcessVariables.TEAM);
-    Optional<Person> person = team == null ? Optional.empty() : roster.pick(team);
+    Optional<Person> person =
+        team == null ? Optional.empty() : holder(task, team).or(() -> roster.pick(team));
     if (person.isPresent()) {
       task.setAssignee(person.get().id()); // the engine reports the assignment by itself
     } else {
       assigned(task);
     }
+  }
+
+  /** Who has the incident already, where the task only asks whether that work is over. */
+  private Optional<Person> holder(DelegateTask task, String team) {
+    return TaskKeys.CONFIRM_CLEARED.equals(task.getTaskDefinitionKey())
+        ? desk.find(String.valueOf(text(task, ProcessVariables.NUMBER)))
+            .map(IncidentView::assignee)
+            .flatMap(person -> roster.pickable(team, person))
+        : Optional.empty();
   }
 
   private void assigned(DelegateTask task) {

@@ -43,6 +43,15 @@ class RosterTest {
   }
 
   @Test
+  void whoever_could_be_picked_is_an_available_member_of_the_team_however_busy() {
+    load.putAll(Map.of("zhang.wei", 9L));
+    assertThat(roster.pickable("platform", "zhang.wei")).map(Person::id).contains("zhang.wei");
+    assertThat(roster.pickable("platform", "on.leave")).isEmpty();
+    assertThat(roster.pickable("platform", "ghost")).isEmpty();
+    assertThat(roster.pickable("nobody-knows", "li.na")).isEmpty();
+  }
+
+  @Test
   void the_lead_is_a_member_whether_the_list_says_so_or_not() {
     assertThat(roster.team("platform").orElseThrow().members()).contains("wang.fang");
     assertThat(roster.lead("platform")).map(Person::id).contains("wang.fang");

@@ -171,6 +171,26 @@ class ResponsePathsTest extends EngineTest {
   }
 
   @Test
+  void whoever_has_the_incident_keeps_it_when_its_findings_clear() {
+    String number = open(2);
+    when(view.assignee()).thenReturn("wang.wei");
+    when(roster.pickable(TEAM, "wang.wei")).thenReturn(Optional.of(LEAD));
+    publish(new FindingsCleared(number));
+    Task task = task(number, "confirm-cleared");
+    assertThat(task.getAssignee()).isEqualTo("wang.wei");
+    verify(dispatcher)
+        .submit(argThat(n -> n.person().equals("wang.wei") && n.step().equals("assigned:" + task.getId())));
+  }
+
+  @Test
+  void an_incident_whose_person_has_gone_is_confirmed_by_whom_the_roster_picks() {
+    String number = open(2);
+    when(view.assignee()).thenReturn("zhaomin");
+    publish(new FindingsCleared(number));
+    assertThat(task(number, "confirm-cleared").getAssignee()).isEqualTo("li.na");
+  }
+
+  @Test
   void whoever_does_not_trust_the_silence_goes_on_with_the_diagnosis() {
     String number = open(2);
     publish(new FindingsCleared(number));
