@@ -44,12 +44,17 @@ class Mail {
       mail.setFrom(settings.from());
       mail.setTo(address);
       mail.setSubject(notice.subject());
-      mail.setText(notice.body() + "\nYour tasks: " + settings.baseUrl() + "/camunda/app/tasklist/default/\n");
+      mail.setText(notice.body() + "\n" + whereabouts(notice) + "\n");
       message.setHeader("Message-ID", "<notice-" + noticeId + "." + notice.incident() + "@faultdesk>");
       message.setHeader("Auto-Submitted", "auto-generated");
     } catch (MessagingException e) {
       throw new MailParseException(e);
     }
     sender.send(message);
+  }
+
+  private String whereabouts(Notice notice) {
+    String tasklist = settings.baseUrl() + "/camunda/app/tasklist/default/";
+    return notice.taskId().map(id -> "Your task: " + tasklist + "#/?task=" + id).orElse("Your tasks: " + tasklist);
   }
 }

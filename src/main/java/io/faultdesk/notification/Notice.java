@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Notice(String incident, String step, String person, String subject, String body) {
 
+  private static final String ASSIGNED = "assigned:";
   private static final int MAX_SUBJECT = 200;
   private static final DateTimeFormatter DUE = DateTimeFormatter.ofPattern("EEE d MMM HH:mm zzz", Locale.ENGLISH);
 
@@ -24,6 +26,11 @@ public record Notice(String incident, String step, String person, String subject
     if (subject.codePointCount(0, subject.length()) > MAX_SUBJECT) {
       subject = subject.substring(0, subject.offsetByCodePoints(0, MAX_SUBJECT - 1)) + "…";
     }
+  }
+
+  /** The task that has come to that person, where the notice is about one. */
+  Optional<String> taskId() {
+    return step.startsWith(ASSIGNED) ? Optional.of(step.substring(ASSIGNED.length())) : Optional.empty();
   }
 
   /** What a notice says of its incident. */
@@ -42,7 +49,7 @@ public record Notice(String incident, String step, String person, String subject
     private String body(String first, ZoneId zone) {
       return first
           + "\n\n" + title
-          + "\n\nWhy: " + why
+          + (why.isBlank() ? "" : "\n\nWhy: " + why)
           + (due == null ? "" : "\nDue: " + DUE.format(due.atZone(zone)))
           + "\n";
     }
@@ -50,18 +57,16 @@ public record Notice(String incident, String step, String person, String subject
 
   /** A task has come to that person. */
   public static Notice assigned(About about, String task, String taskId, String person, ZoneId zone) {
-    return new Notice(about.incident(), "assigned:" + taskId, person, about.subject(about.title()),
+    return new Notice(about.incident(), ASSIGNED + taskId, person, about.subject(about.title()),
         about.body("You have a task: " + task + ".", zone));
   }
 
   /** A clock of the incident has come to that share of its time; at 100 percent the time is over. */
   public static Notice clock(About about, String clock, int percent, String person, ZoneId zone) {
-    String verb = clock.equals("respond") ? "respond" : "resolve";
-    String first = percent >= 100
-        ? "The time to " + verb + " is over."
-        : percent + " % of the time to " + verb + " are gone.";
+    String time = "time to " + (clock.equals("respond") ? "respond" : "resolve");
+    boolean over = percent >= 100;
+    String first = over ? "The " + time + " is over." : percent + " % of the " + time + " are gone.";
     return new Notice(about.incident(), clock + "-" + percent, person,
-        about.subject((percent >= 100 ? "time to " + verb + " is over: " : "time is running out: ") + about.title()),
-        about.body(first, zone));
+        about.subject(time + (over ? " is over: " : " is running out: ") + about.title()), about.body(first, zone));
   }
 }

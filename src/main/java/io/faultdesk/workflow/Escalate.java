@@ -17,8 +17,7 @@ class Escalate implements JavaDelegate {
   @Override
   public void execute(DelegateExecution execution) {
     escalation.reached(
-        execution.getProcessBusinessKey(),
-        String.valueOf(execution.getVariable(ProcessVariables.TEAM)),
+        execution,
         String.valueOf(execution.getVariable(ProcessVariables.CLOCK)),
         Integer.parseInt(String.valueOf(execution.getVariable(ProcessVariables.PERCENT))));
   }

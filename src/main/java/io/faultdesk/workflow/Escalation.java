@@ -2,7 +2,6 @@ package io.faultdesk.workflow;
 
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentView;
-import io.faultdesk.notification.Notice;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
 import java.util.LinkedHashSet;
@@ -11,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +35,9 @@ class Escalation {
     this.asEngine = asEngine;
   }
 
-  void reached(String number, String team, String clock, int percent) {
+  void reached(DelegateExecution execution, String clock, int percent) {
+    String number = execution.getProcessBusinessKey();
+    String team = String.valueOf(execution.getVariable(ProcessVariables.TEAM));
     IncidentView incident = desk.find(number).orElse(null);
     if (incident == null || clock.equals(RESPOND) && incident.acknowledgedAt() != null) {
       return; // somebody has responded: that clock has stopped
@@ -50,7 +52,7 @@ class Escalation {
           told.add(person.id());
           hand(tasks, person.id());
         });
-    told.forEach(person -> notices.send(notice(incident, clock, percent, person)));
+    told.forEach(person -> notices.clock(execution, clock, percent, person));
   }
 
   private void hand(List<Task> tasks, String lead) {
@@ -58,18 +60,5 @@ class Escalation {
         () -> tasks.stream()
             .filter(task -> !lead.equals(task.getAssignee()))
             .forEach(task -> taskService.setAssignee(task.getId(), lead)));
-  }
-
-  private static Notice notice(IncidentView incident, String clock, int percent, String person) {
-    boolean respond = clock.equals(RESPOND);
-    String what = respond ? "nobody has responded yet" : "it is not resolved yet";
-    String when = percent >= OVER ? "The time is over" : percent + " % of the time are gone";
-    return new Notice(
-        incident.number(),
-        clock + "-" + percent,
-        person,
-        incident.number() + ": " + when.toLowerCase(java.util.Locale.ROOT) + " – " + incident.title(),
-        "%s, and %s. It was promised by %s.%n"
-            .formatted(when, what, respond ? incident.respondBy() : incident.resolveBy()));
   }
 }

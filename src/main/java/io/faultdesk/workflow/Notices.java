@@ -2,15 +2,24 @@ package io.faultdesk.workflow;
 
 import io.faultdesk.notification.Dispatcher;
 import io.faultdesk.notification.Notice;
+import java.util.Date;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Stores a notice in the current transaction and leaves its delivery to a process of its own. */
+/**
+ * Tells people what they have to know of an incident: stores the notice in the current transaction and leaves its delivery to
+ * a process of its own.
+ */
 @Component
 class Notices {
 
   static final String PROCESS = "notify";
+
+  private static final int LOWEST = 4;
 
   private final Dispatcher dispatcher;
   private final RuntimeService runtimeService;
@@ -22,7 +31,34 @@ class Notices {
     this.asEngine = asEngine;
   }
 
-  void send(Notice notice) {
+  /** Tells that person of a task that has come to them. */
+  void assigned(DelegateTask task, String person) {
+    Notice.About about = about(task, task.getDueDate());
+    send(Notice.assigned(about, String.valueOf(task.getName()), task.getId(), person, dispatcher.zone()));
+  }
+
+  /** Tells that person how much of the time of one of the incident's clocks has passed. */
+  void clock(VariableScope incident, String clock, int percent, String person) {
+    String due = clock.equals(Escalation.RESPOND) ? ProcessVariables.RESPOND_BY : ProcessVariables.RESOLVE_BY;
+    Notice.About about = about(incident, incident.getVariable(due) instanceof Date date ? date : null);
+    send(Notice.clock(about, clock, percent, person, dispatcher.zone()));
+  }
+
+  private static Notice.About about(VariableScope incident, @Nullable Date due) {
+    return new Notice.About(
+        text(incident, ProcessVariables.NUMBER),
+        text(incident, ProcessVariables.TITLE),
+        incident.getVariable(ProcessVariables.SERVICE) instanceof String service ? service : null,
+        incident.getVariable(ProcessVariables.PRIORITY) instanceof Number priority ? priority.intValue() : LOWEST,
+        text(incident, ProcessVariables.WHY),
+        due == null ? null : due.toInstant());
+  }
+
+  private static String text(VariableScope incident, String variable) {
+    return incident.getVariable(variable) instanceof String text ? text : "";
+  }
+
+  private void send(Notice notice) {
     dispatcher.submit(notice).ifPresent(id -> asEngine.run(() -> startDelivery(notice, id)));
   }
 

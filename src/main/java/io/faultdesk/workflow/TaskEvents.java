@@ -2,7 +2,6 @@ package io.faultdesk.workflow;
 
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentView;
-import io.faultdesk.notification.Notice;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
 import java.util.Optional;
@@ -74,25 +73,8 @@ class TaskEvents {
       desk.assigned(number, team, assignee);
     }
     if (assignee != null && !assignee.equals(asEngine.actor())) {
-      notices.send(notice(task, number, assignee));
+      notices.assigned(task, assignee);
     }
-  }
-
-  private static Notice notice(DelegateTask task, String number, String assignee) {
-    String title = text(task, ProcessVariables.TITLE);
-    String why = text(task, ProcessVariables.WHY);
-    return new Notice(
-        number,
-        "assigned:" + task.getId(),
-        assignee,
-        number + ": " + task.getName() + (title == null ? "" : " – " + title),
-        """
-        %s is yours: %s.
-
-        %s
-        Due %s. You find the task in Tasklist under "My tasks".
-        """
-            .formatted(number, task.getName(), why == null ? "" : why, task.getDueDate().toInstant()));
   }
 
   private static @Nullable String text(DelegateTask task, String variable) {

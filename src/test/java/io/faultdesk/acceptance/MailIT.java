@@ -58,7 +58,7 @@ class MailIT extends WholeApp {
     assertThat(mail.getSubject()).contains(number, "下单太慢 🔥");
     assertThat(mail.getAllRecipients()).hasSize(1);
     assertThat(GreenMailUtil.getBody(mail)).isNotBlank();
-    assertThat(String.valueOf(mail.getContent())).contains(number, "/camunda/app/tasklist/");
+    assertThat(String.valueOf(mail.getContent())).contains("Diagnose the incident", "/camunda/app/tasklist/");
     assertThat(mail.getHeader("Message-ID")[0]).contains(number);
     assertThat(mails(number)).hasSize(1);
   }
@@ -103,12 +103,15 @@ class MailIT extends WholeApp {
         Instant.parse(incident.get("openedAt").asText()), Instant.parse(incident.get("resolveBy").asText()));
 
     pass(toResolve.multipliedBy(76).dividedBy(100));
-    eventually(() -> assertThat(subjects(number, "li.na")).anyMatch(subject -> subject.contains("75 %")));
-    assertThat(subjects(number, "wang.fang")).noneMatch(subject -> subject.contains("%"));
+    eventually(() -> assertThat(subjects(number, "li.na"))
+        .anyMatch(subject -> subject.contains("time to resolve is running out")));
+    assertThat(subjects(number, "wang.fang")).noneMatch(subject -> subject.contains("time to"));
 
     pass(toResolve.multipliedBy(25).dividedBy(100));
-    eventually(() -> assertThat(subjects(number, "li.na")).anyMatch(subject -> subject.contains("time is over")));
-    eventually(() -> assertThat(subjects(number, "wang.fang")).anyMatch(subject -> subject.contains("time is over")));
+    eventually(
+        () -> assertThat(subjects(number, "li.na")).anyMatch(subject -> subject.contains("time to resolve is over")));
+    eventually(() -> assertThat(subjects(number, "wang.fang"))
+        .anyMatch(subject -> subject.contains("time to resolve is over")));
     assertThat(subjects(number, "li.na")).doesNotHaveDuplicates();
   }
 

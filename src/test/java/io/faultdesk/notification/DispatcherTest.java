@@ -66,8 +66,20 @@ class DispatcherTest {
     MimeMessage mail = smtp.getReceivedMessages()[0];
     assertThat(mail.getSubject()).isEqualTo("[P1] INC-000001 crm-order: 李娜 🔥 下单太慢");
     assertThat(mail.getAllRecipients()[0]).hasToString("li.na@crm.example");
-    assertThat(mail.getContent().toString()).contains("p95 900 ms", "Due: Mon 2 Mar 04:00", "/camunda/app/tasklist/");
+    assertThat(mail.getContent().toString()).contains("p95 900 ms", "Due: Mon 2 Mar 04:00",
+        "Your task: http://127.0.0.1:8080/camunda/app/tasklist/default/#/?task=1");
     assertThat(mail.getMessageID()).isEqualTo("<notice-1.INC-000001@faultdesk>");
+  }
+
+  @Test
+  void a_notice_of_a_clock_leads_to_the_tasks_of_its_person() throws Exception {
+    Dispatcher dispatcher = dispatcher(true);
+    Notice.About about = new Notice.About("INC-000001", "slow", null, 2, "", null);
+    dispatcher.deliver(
+        dispatcher.submit(Notice.clock(about, "resolve", 100, "li.na", dispatcher.zone())).orElseThrow());
+    MimeMessage mail = smtp.getReceivedMessages()[0];
+    assertThat(mail.getSubject()).isEqualTo("[P2] INC-000001 time to resolve is over: slow");
+    assertThat(GreenMailUtil.getBody(mail)).contains("Your tasks: ").doesNotContain("Why", "Due", "#");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.faultdesk.notification.Dispatcher;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class EngineTest {
 
   static final String TEAM = "platform";
+  static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   static final Person LI_NA = new Person("li.na", "Li Na", "li.na@example.org", Set.of(), true);
   static final Person LEAD = new Person("wang.wei", "Wang Wei", "wang.wei@example.org", Set.of(), true);
 
@@ -81,6 +83,7 @@ abstract class EngineTest {
     lenient().when(roster.pick(anyString())).thenReturn(Optional.of(LI_NA));
     lenient().when(roster.lead(anyString())).thenReturn(Optional.of(LEAD));
     lenient().when(dispatcher.submit(any())).thenReturn(Optional.empty());
+    lenient().when(dispatcher.zone()).thenReturn(ZONE);
     lenient().when(desk.find(anyString())).thenReturn(Optional.of(view));
     lenient().when(view.state()).thenReturn(IncidentView.State.OPEN);
   }

@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -24,14 +25,18 @@ import io.faultdesk.incident.IncidentResolved;
 import io.faultdesk.incident.Phase;
 import io.faultdesk.incident.PriorityChanged;
 import io.faultdesk.notification.DeliveryFailed;
+import io.faultdesk.notification.Notice;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -304,6 +309,41 @@ class ResponsePathsTest extends EngineTest {
     runDueJobs();
     verify(dispatcher).deliver(7L);
     verify(desk, never()).acknowledge(anyString(), anyString(), any());
+  }
+
+  @Test
+  void a_notice_of_a_task_says_what_is_wrong_and_by_when_in_the_zone_of_its_readers() {
+    String number = open(2);
+    Notice notice = notice("assigned:" + task(number, "diagnose").getId(), "li.na");
+    assertThat(notice.subject()).isEqualTo("[P2] " + number + " crm-order: Orders are slow");
+    assertThat(notice.body())
+        .contains("Diagnose the incident", "Why: p95 above 800 ms for 3 minutes", "Due: " + inOneHour());
+  }
+
+  @Test
+  void a_notice_of_a_clock_says_how_late_it_is_and_what_is_wrong() {
+    String number = open(2);
+    String due = inOneHour();
+    advance(Duration.ofMinutes(45));
+    Notice notice = notice("respond-75", "li.na");
+    assertThat(notice.subject()).startsWith("[P2] " + number + " crm-order: ").contains("Orders are slow");
+    assertThat(notice.body())
+        .startsWith("75 % of the time to respond are gone.")
+        .contains("Why: p95 above 800 ms for 3 minutes", "Due: " + due);
+  }
+
+  private String inOneHour() {
+    return DateTimeFormatter.ofPattern("EEE d MMM HH:mm 'CST'", Locale.ENGLISH)
+        .format(clock.instant().plus(Duration.ofMinutes(60)).atZone(ZONE));
+  }
+
+  private Notice notice(String step, String person) {
+    ArgumentCaptor<Notice> notices = ArgumentCaptor.forClass(Notice.class);
+    verify(dispatcher, atLeastOnce()).submit(notices.capture());
+    return notices.getAllValues().stream()
+        .filter(notice -> notice.step().equals(step) && notice.person().equals(person))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
