@@ -1,4 +1,4 @@
 package io.faultdesk.incident;
 
-/** Every finding of an incident has cleared that nobody had acknowledged; published inside the transaction. */
+/** Every finding of an incident that is still worked on has cleared, but for what people said; published inside the transaction. */
 public record FindingsCleared(String number) {}

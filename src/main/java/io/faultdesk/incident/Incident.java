@@ -174,7 +174,6 @@ class Incident {
     impact = higher(impact, opening.impact());
     urgency = higher(urgency, opening.urgency());
     raisePriority(settings.priority(impact, urgency), now);
-    events.add(new FindingOpenedAgain(number()));
   }
 
   private void take(Opening opening) {

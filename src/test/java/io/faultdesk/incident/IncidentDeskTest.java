@@ -150,7 +150,7 @@ class IncidentDeskTest {
     assertThat(incident.priority()).isEqualTo(1);
     assertThat(incident.respondBy()).as("deadlines never move").isEqualTo(before.respondBy());
     assertThat(kinds(number)).containsExactly("opened", "finding-cleared", "finding-opened", "priority");
-    assertThat(heard.take()).containsExactly(new PriorityChanged(number, 1), new FindingOpenedAgain(number));
+    assertThat(heard.take()).containsExactly(new PriorityChanged(number, 1));
   }
 
   @Test

@@ -61,7 +61,6 @@ class IncidentWorld {
           IncidentAcknowledged.class,
           IncidentResolved.class,
           IncidentClosed.class,
-          FindingOpenedAgain.class,
           FindingsCleared.class,
           PriorityChanged.class
         })
