@@ -151,12 +151,16 @@ class Incident {
         impact.word(),
         urgency.word(),
         ownerTeam,
-        description == null ? opening.observed().because() : description,
+        why(opening.observed()),
         openedAt,
         deadlines.respondWarnAt(),
         deadlines.resolveWarnAt(),
         deadlines.respondBy(),
         deadlines.resolveBy());
+  }
+
+  private @Nullable String why(Observation observed) {
+    return description != null || observed.source() == FindingSource.PERSON ? description : observed.because();
   }
 
   /** Takes in what belongs to it while it is open; what is worse than thought makes it more pressing. */

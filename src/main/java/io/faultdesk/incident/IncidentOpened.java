@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity of the finding that opened it; null where a person did
  * @param ownerTeam the team that the catalog names for the service
- * @param why one sentence or more for people
+ * @param why one sentence or more for people; null where a person said no more than the title
  * @param respondWarnAt when 75 % of the time to respond have passed, in the hours its clock runs
  * @param resolveWarnAt when 75 % of the time to resolve have passed
  */
@@ -22,7 +22,7 @@ public record IncidentOpened(
     String impact,
     String urgency,
     @Nullable String ownerTeam,
-    String why,
+    @Nullable String why,
     Instant openedAt,
     Instant respondWarnAt,
     Instant resolveWarnAt,

@@ -133,7 +133,7 @@ public class ResponseFlow {
     variables.put(ProcessVariables.IMPACT, opened.impact());
     variables.put(ProcessVariables.URGENCY, opened.urgency());
     variables.put(ProcessVariables.OWNER_TEAM, opened.ownerTeam());
-    variables.put(ProcessVariables.WHY, Texts.fitting(opened.why()));
+    variables.put(ProcessVariables.WHY, opened.why() == null ? null : Texts.fitting(opened.why()));
     variables.put(ProcessVariables.RESPOND_WARN_AT, date(opened.respondWarnAt()));
     variables.put(ProcessVariables.RESPOND_BY, date(opened.respondBy()));
     variables.put(ProcessVariables.RESOLVE_WARN_AT, date(opened.resolveWarnAt()));

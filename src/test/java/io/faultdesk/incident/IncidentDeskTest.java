@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -92,6 +93,16 @@ class IncidentDeskTest {
               assertThat(opened.respondWarnAt()).isEqualTo(clock.instant().plusSeconds(1350));
               assertThat(opened.resolveWarnAt()).isEqualTo(clock.instant().plus(Duration.ofHours(6)));
             });
+  }
+
+  @Test
+  void the_reason_of_a_report_is_its_description_and_never_its_title_again() {
+    report("Orders are stuck", null);
+    var told = new NewReport("Logins fail", null, null, "since noon", null, null, null, List.of(), null, Map.of());
+    desk.report(told, "li.na", null);
+    assertThat(heard.take())
+        .extracting(opened -> ((IncidentOpened) opened).why())
+        .containsExactly(null, "since noon");
   }
 
   @Test
@@ -452,7 +463,7 @@ class IncidentDeskTest {
         clock.instant());
   }
 
-  private IncidentView report(String title, String dedupKey) {
+  private IncidentView report(String title, @Nullable String dedupKey) {
     var report = new NewReport(title, null, null, null, null, null, dedupKey, List.of(), null, Map.of());
     return desk.report(report, "li.na", null).incident();
   }

@@ -249,7 +249,10 @@ class ResponsePathsTest extends EngineTest {
           "restart-db");
       complete(number, "locate", Map.of("component", "crm-db", "cause", "stuck"));
       complete(number, "approve-repair", Map.of("approved", approved, "comment", "mind the backup"));
-      task(number, "repair");
+      assertThat(taskService.getVariables(task(number, "repair").getId()))
+          .containsEntry("approved", approved)
+          .containsEntry("runbook", "restart-db")
+          .containsEntry("approvalComment", "mind the backup");
       verify(desk).note(number, approved ? "repair-approved" : "repair-refused", "li.na", "mind the backup");
     }
   }
