@@ -61,8 +61,10 @@ record ProcessFiles(String origin, SortedMap<String, byte[]> contents) {
     return new ProcessFiles("the program's own copies", contents);
   }
 
+  /** What the engine takes a file of that name for, {@code bpmn}, {@code dmn} or {@code form}; empty where for nothing. */
   static String ending(String name) {
-    return name.substring(name.lastIndexOf('.') + 1);
+    String plain = name.replaceFirst("bpmn20\\.xml$", "bpmn").replaceFirst("dmn11\\.xml$", "dmn");
+    return ENDINGS.stream().filter(plain::endsWith).findFirst().orElse("");
   }
 
   static String stem(String name) {

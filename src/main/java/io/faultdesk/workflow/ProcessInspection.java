@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,17 +18,15 @@ import javax.xml.stream.XMLStreamException;
  */
 final class ProcessInspection {
 
-  private static final Pattern BEAN = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
   private static final Pattern GENERATED = Pattern.compile("[A-Z]\\w*_[01][0-9a-z]{6}");
   private static final Set<String> KEPT_OUT_OF_HISTORY = Set.of("sequenceFlow", "association", "definitions");
 
   private final ProcessParser parser = new ProcessParser();
+  private final ForeignCode foreignCode = new ForeignCode(parser);
   private final FormInspection forms = new FormInspection();
 
   private final List<BiFunction<XmlElement, ProcessFiles, Optional<String>>> obstacleRules =
       List.of(
-          ProcessInspection::unknownDelegate,
-          ProcessInspection::script,
           ProcessInspection::noTimeToLive,
           ProcessInspection::formOutsideDeployment,
           ProcessInspection::processOutsideDeployment);
@@ -43,18 +40,17 @@ final class ProcessInspection {
 
   /** What would keep the files from being deployed or from running. */
   List<ProcessFault> obstacles(ProcessFiles files) {
-    return inspect(files, obstacleRules, false);
+    return inspect(files, false);
   }
 
   /** The obstacles, and where the files break the rules of the house. */
   List<ProcessFault> faults(ProcessFiles files) {
-    List<ProcessFault> faults = new ArrayList<>(inspect(files, houseRules, true));
+    List<ProcessFault> faults = new ArrayList<>(inspect(files, true));
     faults.addAll(twice(files));
     return faults.stream().distinct().toList();
   }
 
-  private List<ProcessFault> inspect(
-      ProcessFiles files, List<BiFunction<XmlElement, ProcessFiles, Optional<String>>> rules, boolean house) {
+  private List<ProcessFault> inspect(ProcessFiles files, boolean house) {
     List<ProcessFault> faults = new ArrayList<>();
     files
         .contents()
@@ -64,16 +60,28 @@ final class ProcessInspection {
               if (ending.equals("form")) {
                 faults.addAll(forms.faults(name, content, house));
               } else if (ending.equals("bpmn") || ending.equals("dmn")) {
-                List<ProcessFault> refused =
-                    ending.equals("bpmn") ? parser.bpmn(name, content) : parser.dmn(name, content);
-                faults.addAll(refused);
-                if (refused.isEmpty()) {
-                  List<XmlElement> elements = elements(name, content, faults);
-                  apply(obstacleRules, elements, files, faults);
-                  apply(house ? rules : List.of(), elements, files, faults);
-                }
+                faults.addAll(inspect(name, content, files, house));
               }
             });
+    return faults;
+  }
+
+  private List<ProcessFault> inspect(String name, byte[] content, ProcessFiles files, boolean house) {
+    List<ProcessFault> unreadable = new ArrayList<>();
+    List<XmlElement> elements = elements(name, content, unreadable);
+    List<ProcessFault> faults =
+        elements.stream()
+            .flatMap(element -> foreignCode.in(element).map(element::fault))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (faults.isEmpty()) { // the engine names no line where it stumbles over an expression
+      faults.addAll(parser.faults(name, content));
+      if (!faults.isEmpty()) {
+        return faults;
+      }
+    }
+    faults.addAll(unreadable);
+    apply(obstacleRules, elements, files, faults);
+    apply(house ? houseRules : List.of(), elements, files, faults);
     return faults;
   }
 
@@ -100,33 +108,6 @@ final class ProcessInspection {
               String.valueOf(e.getMessage())));
     }
     return elements;
-  }
-
-  private static Optional<String> unknownDelegate(XmlElement element, ProcessFiles files) {
-    if (element.attribute("class") != null) {
-      return Optional.of("names a class; call a delegate, such as ${" + DelegateNames.CLOSE_INCIDENT + "}");
-    }
-    String delegate = element.attribute("delegateExpression");
-    String expression = delegate == null ? element.attribute("expression") : delegate;
-    if (expression == null) {
-      return Optional.empty();
-    }
-    Matcher bean = BEAN.matcher(expression);
-    return bean.matches() && DelegateNames.ALL.contains(bean.group(1))
-        ? Optional.empty()
-        : Optional.of(
-            "calls the unknown delegate "
-                + expression
-                + "; known are "
-                + DelegateNames.ALL.stream().sorted().collect(Collectors.joining(", ")));
-  }
-
-  private static Optional<String> script(XmlElement element, ProcessFiles files) {
-    boolean script =
-        element.name().equals("scriptTask")
-            || element.name().equals("script")
-            || element.name().equals("conditionExpression") && element.attribute("language") != null;
-    return script ? Optional.of("holds a script; scripts do not run here") : Optional.empty();
   }
 
   private static Optional<String> noTimeToLive(XmlElement element, ProcessFiles files) {

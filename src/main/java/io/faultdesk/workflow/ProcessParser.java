@@ -2,6 +2,8 @@ package io.faultdesk.workflow;
 
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.dmn.engine.impl.transform.DmnTransformException;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -10,6 +12,7 @@ import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.xml.sax.SAXParseException;
 
 /** The engine's own parsers, without an engine and a database. */
@@ -17,8 +20,12 @@ final class ProcessParser {
 
   private final Parts parts = new Parts();
 
-  /** What the engine would refuse about that BPMN file. */
-  List<ProcessFault> bpmn(String file, byte[] content) {
+  /** What the engine would refuse about that file. */
+  List<ProcessFault> faults(String file, byte[] content) {
+    return ProcessFiles.ending(file).equals("bpmn") ? bpmn(file, content) : dmn(file, content);
+  }
+
+  private List<ProcessFault> bpmn(String file, byte[] content) {
     return within(
         () -> {
           try {
@@ -34,14 +41,13 @@ final class ProcessParser {
                 .flatMap(report -> report.getErrors().stream())
                 .map(problem -> new ProcessFault(file, problem.getLine(), problem.getColumn(), problem.getMessage()))
                 .toList();
-          } catch (ProcessEngineException e) {
+          } catch (ProcessEngineException | ELException e) {
             return List.of(located(file, e));
           }
         });
   }
 
-  /** What the engine would refuse about that DMN file. */
-  List<ProcessFault> dmn(String file, byte[] content) {
+  private List<ProcessFault> dmn(String file, byte[] content) {
     return within(
         () -> {
           try {
@@ -56,6 +62,16 @@ final class ProcessParser {
             return List.of(located(file, e));
           }
         });
+  }
+
+  /** Why the engine would not take that text, which holds an expression; nothing where it would. */
+  Optional<String> refusal(String text) {
+    try {
+      parts.getExpressionManager().createExpression(text);
+      return Optional.empty();
+    } catch (ELException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static ProcessFault located(String file, Exception e) {
@@ -85,6 +101,7 @@ final class ProcessParser {
     Parts() {
       setDatabaseType("h2");
       setCmmnEnabled(false);
+      setExpressionManager(new SafeExpressions(Map.of()));
       setHistoryTimeToLive("P365D");
       init();
     }

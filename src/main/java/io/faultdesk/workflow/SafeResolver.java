@@ -3,11 +3,7 @@ package io.faultdesk.workflow;
 import java.time.temporal.TemporalAccessor;
 import java.util.Collection;
 import java.util.Date;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
@@ -18,39 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets an expression read scalars, collections, decisions' results and what is known of its execution or task. All else is
- * refused, for it would lead to classes of this server, or past the rights and checks of the engine's services.
+ * refused, for it would lead to classes of this server, or past the rights and checks of the engine's services. What can
+ * be told from the words alone {@link SafeSyntax} has refused before.
  */
 final class SafeResolver extends CompositeELResolver {
-
-  private static final Set<String> PROPERTIES =
-      Set.of(
-          "id",
-          "processInstanceId",
-          "processDefinitionId",
-          "processBusinessKey",
-          "businessKey",
-          "currentActivityId",
-          "currentActivityName",
-          "eventName",
-          "name",
-          "description",
-          "assignee",
-          "owner",
-          "priority",
-          "dueDate",
-          "followUpDate",
-          "createTime",
-          "taskDefinitionKey");
-  private static final Set<String> METHODS =
-      Stream.concat(
-          Stream.of("getVariable", "getVariableLocal", "hasVariable", "hasVariableLocal"),
-          PROPERTIES.stream().map(name -> "get" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)))
-          .collect(Collectors.toUnmodifiableSet());
 
   @Override
   public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
     if (base != null) {
-      check(base, property, PROPERTIES);
+      check(base, property);
     }
     return super.getValue(context, base, property);
   }
@@ -63,7 +35,7 @@ final class SafeResolver extends CompositeELResolver {
       Class<?> @Nullable [] types,
       Object @Nullable [] arguments) {
     if (base != null) {
-      check(base, method, METHODS);
+      check(base, method);
     }
     return super.invoke(context, base, method, types, arguments);
   }
@@ -74,10 +46,9 @@ final class SafeResolver extends CompositeELResolver {
     throw refused(property, base);
   }
 
-  private static void check(Object base, @Nullable Object member, Set<String> ofScopes) {
+  private static void check(Object base, @Nullable Object member) {
     boolean scope = base instanceof DelegateExecution || base instanceof DelegateTask;
-    boolean allowed = scope ? ofScopes.contains(String.valueOf(member)) : plain(base) && !leadsToClasses(base, member);
-    if (!allowed) {
+    if (scope ? !Reach.ofScope(member) : !plain(base) || !Reach.ofValue(member)) {
       throw refused(member, base);
     }
   }
@@ -93,10 +64,6 @@ final class SafeResolver extends CompositeELResolver {
         || base instanceof Collection
         || base instanceof Map
         || base.getClass().isArray();
-  }
-
-  private static boolean leadsToClasses(Object base, @Nullable Object member) {
-    return "getClass".equals(member) || "class".equals(member) && !(base instanceof Map);
   }
 
   private static ELException refused(@Nullable Object member, @Nullable Object base) {

@@ -11,8 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What {@code processes check} says of good and of broken folders. */
@@ -126,6 +131,112 @@ class ProcessInspectionTest {
         "incident-response.bpmn",
         text -> text.replaceFirst("conditionExpression xsi", "conditionExpression language=\"groovy\" xsi"));
     assertThat(faults()).singleElement().asString().contains("script");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = """
+          camunda:dueDate="${respondBy}"           | camunda:dueDate="${''.class}"                            | userTask dueDate
+          camunda:dueDate="${respondBy}"           | camunda:assignee="${execution.processEngineServices}"    | userTask assignee
+          camunda:dueDate="${respondBy}"           | camunda:followUpDate="${(execution)['processEngine']}"   | userTask followUpDate
+          camunda:dueDate="${respondBy}"           | camunda:followUpDate="${task[title]}"                    | computed member of task
+          camunda:candidateGroups="${team}"        | camunda:candidateGroups="${team},${task.execution}"      | userTask candidateGroups
+          camunda:priority="${taskPriority}"       | camunda:priority="#{closeIncident.execute(execution)}"   | userTask priority
+          camunda:formRef="diagnose"               | camunda:formRef="${title.getClass().name}"               | userTask formRef
+          name="Diagnose the incident"             | name="Diagnose ${execution.bpmnModelInstance}"           | userTask name
+          camunda:dueDate="${respondBy}"           | camunda:dueDate="${respondBy"                            | userTask dueDate: Error parsing
+          camunda:dueDate="${respondBy}"           | camunda:dueDate="${exec('sh')}"                          | userTask dueDate
+          camunda:dueDate="${respondBy}"           | camunda:formHandlerClass="a.B"                           | names a class
+          <camunda:executionListener delegateExpression="${enterPhase}" | <camunda:executionListener class="a.B" | names a class
+          <camunda:executionListener delegateExpression="${enterPhase}" | <camunda:executionListener expression="${execution.x()}" | unknown delegate
+          <camunda:executionListener delegateExpression="${enterPhase}" event="start" /> | <camunda:executionListener event="start"><camunda:script scriptFormat="groovy">1</camunda:script></camunda:executionListener> | script
+          camunda:delegateExpression="${escalate}" | camunda:type="shell"                                     | has the type shell
+          camunda:delegateExpression="${escalate}" | camunda:delegateExpression="${x}" o:delegateExpression="${escalate}" xmlns:o="urn:o" | unknown delegate
+          <camunda:inputOutput>                    | <camunda:connector/><camunda:inputOutput>                | connector
+          name="clock">respond<                    | name="clock">${clock.class}<                             | inputParameter: An expression may not use class of clock
+          name="clock">respond<                    | name="clock"><camunda:list><camunda:value><![CDATA[${''.class}]]></camunda:value></camunda:list>< | value: An
+          name="clock">respond<                    | name="clock">res<!-- -->pond $<!-- -->{''.class}<        | inputParameter: An
+          name="clock">respond<                    | name="clock"><camunda:script scriptFormat="js">1</camunda:script>< | script
+          tFormalExpression">${respondWarnAt}<     | tFormalExpression">${respondWarnAt.class.forName('a')}<  | timeDate: An
+          """)
+  void what_would_run_other_code_is_refused_where_it_stands(String good, String hostile, String complaint)
+      throws IOException {
+    change("diagnosis.bpmn", text -> text.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(hostile)));
+    ProcessFiles files = ProcessFiles.read(folder);
+    for (List<ProcessFault> faults : List.of(faults(), new ProcessInspection().obstacles(files))) {
+      assertThat(faults).anySatisfy(fault -> {
+        assertThat(fault.message()).contains(complaint);
+        assertThat(fault.file()).isEqualTo("diagnosis.bpmn");
+        assertThat(fault.line()).isPositive();
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = """
+          calledElement="diagnosis"                    | calledElement="${execution.class}"                          | callActivity calledElement
+          calledElement="diagnosis"                    | calledElement="diagnosis" camunda:variableMappingClass="a.B" | names a class
+          calledElement="diagnosis"                    | calledElement="diagnosis" camunda:variableMappingDelegateExpression="${escalate}" | names a class
+          businessKey="#{execution.processBusinessKey}" | businessKey="#{execution.getProcessInstance().delete()}"   | in businessKey
+          sourceExpression="${outcome                  | sourceExpression="${outcome.class == outcome                | in sourceExpression
+          """)
+  void a_call_reaches_no_further_than_its_process(String good, String hostile, String complaint) throws IOException {
+    change("incident-response.bpmn", text -> text.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(hostile)));
+    assertThat(faults()).anySatisfy(fault -> {
+      assertThat(fault.message()).contains(complaint);
+      assertThat(fault.line()).isEqualTo(lineOf("incident-response.bpmn", hostile));
+    });
+  }
+
+  @Test
+  void an_entity_hides_nothing() throws IOException {
+    change(
+        "diagnosis.bpmn",
+        text -> text.replace("?>", "?><!DOCTYPE d [<!ENTITY evil \"${''.class}\">]>").replace("${respondBy}",
+            "&evil;"));
+    assertThat(new ProcessInspection().obstacles(ProcessFiles.read(folder))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = """
+          <text>team</text>                                   | <text>team.class.classLoader</text>            | text: An expression
+          <text>team</text>                                   | <text>${execution['processEngine']}</text>     | text: An expression
+          major_pathTeam" expressionLanguage="juel"           | major_pathTeam" expressionLanguage="groovy"    | expression language groovy
+          <definitions                                        | <definitions expressionLanguage="javascript"   | expression language javascript
+          <definitions                                        | <definitions expressionLanguage="juel"         | where the expression stands
+          """)
+  void a_decision_runs_no_other_code_either(String good, String hostile, String complaint) throws IOException {
+    change("response-path.dmn", text -> text.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(hostile)));
+    assertThat(faults()).anySatisfy(fault -> {
+      assertThat(fault.message()).contains(complaint);
+      assertThat(fault.line()).isPositive();
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.bpmn", "a.bpmn20.xml", "abpmn"})
+  void a_process_is_inspected_under_every_name_by_which_the_engine_knows_it(String name) throws IOException {
+    String process = Files.readString(Path.of("processes", "notify.bpmn")).replace("${sendNotice}", "${sendPigeon}");
+    byte[] content = process.getBytes(StandardCharsets.UTF_8);
+    assertThat(new ProcessInspection().obstacles(new ProcessFiles("", Map.of(name, content)))).hasSize(1);
+  }
+
+  @Test
+  void a_remark_may_say_anything() throws IOException {
+    change(
+        "notify.bpmn",
+        text -> text.replaceFirst(
+            "(?s)(<bpmn:sequenceFlow.*)</bpmn:process>",
+            "$1<bpmn:textAnnotation id=\"Note\"><bpmn:text>no \\${''.class} here</bpmn:text></bpmn:textAnnotation></bpmn:process>"));
+    assertThat(faults()).isEmpty();
   }
 
   @Test
