@@ -1,5 +1,6 @@
 package io.faultdesk.security;
 
+import io.faultdesk.shared.IntakeRoutes;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
@@ -29,19 +29,18 @@ final class BodyLimit extends OncePerRequestFilter {
   static final long ANY = 10L << 20;
   static final long SIGN_IN = 16L << 10;
 
-  private static final Set<String> SIGNALS = Set.of("/api/v1/samples", "/api/v1/incidents", "/api/v2/alerts");
-
+  private final IntakeRoutes signals;
   private final Refusals refusals;
 
-  BodyLimit(Refusals refusals) {
+  BodyLimit(IntakeRoutes signals, Refusals refusals) {
+    this.signals = signals;
     this.refusals = refusals;
   }
 
   /** Asks for the path the container has normalised, by which it also finds the filter that limits instead. */
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    String path = request.getServletPath();
-    return "POST".equals(request.getMethod()) && (SIGNALS.contains(path) || path.startsWith("/api/v1/intake/"));
+    return "POST".equals(request.getMethod()) && signals.contain(request.getServletPath());
   }
 
   @Override

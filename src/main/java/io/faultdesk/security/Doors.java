@@ -6,10 +6,13 @@ import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import io.faultdesk.shared.IntakeRoutes;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -81,8 +84,9 @@ class Doors {
   }
 
   @Bean
-  FilterRegistrationBean<BodyLimit> bodyLimit() {
-    FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(refusals));
+  FilterRegistrationBean<BodyLimit> bodyLimit(ObjectProvider<IntakeRoutes> signals) {
+    BodyLimit limit = new BodyLimit(signals.getIfAvailable(() -> new IntakeRoutes(List.of())), refusals);
+    FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(limit);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
     return registration;
   }

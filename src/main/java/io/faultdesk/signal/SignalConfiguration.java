@@ -1,20 +1,27 @@
 package io.faultdesk.signal;
 
+import io.faultdesk.shared.IntakeRoutes;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the intake filter in front of every route that takes signals, behind sign-in. */
+/** Names every route that takes signals or reports and puts the intake filter in front of them, behind sign-in. */
 @Configuration(proxyBeanMethods = false)
 class SignalConfiguration {
 
   @Bean
-  FilterRegistrationBean<IntakeFilter> intakeFilter(DeadLetters deadLetters, SignalSettings settings) {
+  IntakeRoutes intakeRoutes() {
+    return new IntakeRoutes(
+        List.of("/api/v1/samples", "/api/v1/incidents", "/api/v2/alerts", "/api/v1/intake/*"));
+  }
+
+  @Bean
+  FilterRegistrationBean<IntakeFilter> intakeFilter(
+      IntakeRoutes routes, DeadLetters deadLetters, SignalSettings settings) {
     FilterRegistrationBean<IntakeFilter> filter =
         new FilterRegistrationBean<>(new IntakeFilter(deadLetters, settings));
-    filter.setUrlPatterns(
-        List.of("/api/v1/samples", "/api/v1/incidents", "/api/v2/alerts", "/api/v1/intake/*"));
+    filter.setUrlPatterns(routes.patterns());
     return filter;
   }
 }

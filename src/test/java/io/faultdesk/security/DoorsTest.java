@@ -296,6 +296,17 @@ class DoorsTest {
     assertThat(caller.post("/login", null, "x".repeat(20_000)).statusCode()).isEqualTo(413);
   }
 
+  @Test
+  void leaves_the_length_of_signals_to_who_takes_them() {
+    byte[] large = new byte[(int) BodyLimit.ANY + 1];
+    HttpResponse<String> taken =
+        caller.send("POST", "/api/v1/samples", ADMIN, BodyPublishers.ofByteArray(large), "Content-Type",
+            "application/octet-stream");
+    assertThat(taken.body()).isEqualTo(String.valueOf(large.length));
+    assertThat(caller.send("PUT", "/api/v1/samples", ADMIN, BodyPublishers.ofByteArray(large)).statusCode())
+        .isEqualTo(413);
+  }
+
   /** Stands for the other modules' endpoints. */
   @RestController
   static class Echo {

@@ -1,5 +1,7 @@
 package io.faultdesk.security;
 
+import io.faultdesk.shared.IntakeRoutes;
+import java.util.List;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -26,5 +28,10 @@ class SecurityApplication {
   @Bean
   MovableClock clock() {
     return new MovableClock();
+  }
+
+  @Bean
+  IntakeRoutes signals() {
+    return new IntakeRoutes(List.of("/api/v1/samples"));
   }
 }
