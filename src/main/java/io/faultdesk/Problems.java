@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +19,13 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -45,6 +48,24 @@ class Problems extends ResponseEntityExceptionHandler {
         invalid.getFieldErrors().stream()
             .map(error -> error(pointer(error.getField()), String.valueOf(error.getDefaultMessage())))
             .toList());
+    return handleExceptionInternal(invalid, problem, headers, status, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+      HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (invalid.isForReturnValue()) {
+      return super.handleHandlerMethodValidationException(invalid, headers, status, request);
+    }
+    List<Map<String, String>> errors =
+        invalid.getParameterValidationResults().stream().flatMap(Problems::errors).toList();
+    ProblemDetail problem =
+        problem(
+            "invalid",
+            errors.stream()
+                .map(error -> "The parameter " + error.get("parameter") + " " + error.get("detail") + ".")
+                .collect(Collectors.joining(" ")));
+    problem.setProperty("errors", errors);
     return handleExceptionInternal(invalid, problem, headers, status, request);
   }
 
@@ -102,6 +123,12 @@ class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
     problem.setProperty("code", code);
     return problem;
+  }
+
+  private static Stream<Map<String, String>> errors(ParameterValidationResult wrong) {
+    String name = String.valueOf(wrong.getMethodParameter().getParameterName());
+    return wrong.getResolvableErrors().stream()
+        .map(error -> Map.of("parameter", name, "detail", String.valueOf(error.getDefaultMessage())));
   }
 
   private static Map<String, String> error(String pointer, String detail) {

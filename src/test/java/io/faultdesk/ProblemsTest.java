@@ -6,6 +6,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 class ProblemsTest {
@@ -53,6 +56,27 @@ class ProblemsTest {
 
   private static MockMvc failing(RuntimeException failure) {
     return MockMvcBuilders.standaloneSetup(new Failing(failure)).setControllerAdvice(new Problems()).build();
+  }
+
+  @Test
+  void a_parameter_out_of_bounds_is_named_with_the_reason() throws Exception {
+    MockMvcBuilders.standaloneSetup(new Listing()).setControllerAdvice(new Problems()).build()
+        .perform(get("/").param("limit", "201"))
+        .andExpect(status().isBadRequest())
+        .andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON))
+        .andExpect(jsonPath("$.code").value("invalid"))
+        .andExpect(jsonPath("$.detail").value("The parameter limit must be less than or equal to 200."))
+        .andExpect(jsonPath("$.errors[0].parameter").value("limit"));
+  }
+
+  /** Takes a parameter that has bounds. */
+  @RestController
+  static class Listing {
+
+    @GetMapping("/")
+    String get(@RequestParam @Min(1) @Max(200) int limit) {
+      return String.valueOf(limit);
+    }
   }
 
   /** Fails with what it was given. */

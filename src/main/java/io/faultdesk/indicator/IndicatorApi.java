@@ -1,8 +1,13 @@
 package io.faultdesk.indicator;
 
+import static java.util.Comparator.comparing;
+
 import io.faultdesk.catalog.Catalog;
 import io.faultdesk.catalog.IndicatorInfo;
+import io.faultdesk.shared.Page;
 import io.faultdesk.shared.ServiceName;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +41,16 @@ class IndicatorApi {
   }
 
   @GetMapping
-  List<IndicatorView> indicators(@PathVariable String service) {
-    return board.snapshot(known(service), clock.instant()).stream()
-        .map(each -> IndicatorView.of(each, catalog.indicator(each.name()).family()))
-        .toList();
+  Page<IndicatorView> indicators(
+      @PathVariable String service,
+      @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    List<IndicatorView> all =
+        board.snapshot(known(service), clock.instant()).stream()
+            .map(each -> IndicatorView.of(each, catalog.indicator(each.name()).family()))
+            .sorted(comparing(IndicatorView::indicator))
+            .toList();
+    return Page.of(all, IndicatorView::indicator, cursor, limit);
   }
 
   @GetMapping("/{indicator}/history")

@@ -3,8 +3,11 @@ package io.faultdesk.indicator;
 import static io.faultdesk.indicator.Windows.ORDERS;
 import static io.faultdesk.indicator.Windows.T;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.nullValue;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -66,11 +69,24 @@ class IndicatorApiTest {
             content()
                 .json(
                     """
-                    [{"indicator":"latency","unit":"ms","family":"system-performance","last":800.0,"age":0.0,
-                      "robustZ":null,"windows":{"30s":%s,"5m":%s}}]
+                    {"items":[{"indicator":"latency","unit":"ms","family":"system-performance","last":800.0,"age":0.0,
+                      "robustZ":null,"windows":{"30s":%s,"5m":%s}}],"nextCursor":null}
                     """
                         .formatted(window, window),
                     JsonCompareMode.STRICT));
+  }
+
+  @Test
+  void the_windows_come_in_pages_by_name() throws Exception {
+    program.board().take(List.of(new Sample(ORDERS, "errors", 1, T), new Sample(ORDERS, "rate", 1, T)));
+    http.perform(get(PATH).param("limit", "2"))
+        .andExpect(jsonPath("$.items[*].indicator", contains("errors", "latency")))
+        .andExpect(jsonPath("$.nextCursor").value("latency"));
+    http.perform(get(PATH).param("limit", "2").param("cursor", "latency"))
+        .andExpect(jsonPath("$.items[*].indicator", contains("rate")))
+        .andExpect(jsonPath("$.nextCursor").value(nullValue()));
+    http.perform(get(PATH).param("limit", "0")).andExpect(status().isBadRequest());
+    http.perform(get(PATH).param("limit", "201")).andExpect(status().isBadRequest());
   }
 
   @Test
