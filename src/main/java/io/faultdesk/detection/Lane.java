@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 
@@ -29,11 +30,13 @@ final class Lane {
   private int failures;
   private boolean samples;
   private boolean taken;
-  private boolean unsaved;
+  /** The holds that are in the database. */
+  private Map<String, Hold> saved;
 
   Lane(ServiceName service, ServiceState state) {
     this.service = service;
     this.state = state;
+    this.saved = state.ownHolds();
   }
 
   ServiceName service() {
@@ -97,11 +100,11 @@ final class Lane {
   /**
    * The step's state holds from now on and its alerts are done.
    *
-   * @param saved whether the state is in the database
+   * @param inDatabase whether the state is in the database
    */
-  synchronized void done(ServiceState next, int alertsTaken, Instant now, boolean saved) {
-    unsaved = !saved && (unsaved || !next.holds().equals(state.holds()));
-    if (saved) {
+  synchronized void done(ServiceState next, int alertsTaken, Instant now, boolean inDatabase) {
+    if (inDatabase) {
+      saved = next.ownHolds();
       savedAt = now;
     }
     state = next;
@@ -111,14 +114,20 @@ final class Lane {
     }
   }
 
-  /** Whether the database lacks what this lane has known for longer than that. */
+  /** Whether the database does not have that state's holds. */
+  synchronized boolean unsaved(ServiceState next) {
+    return !next.ownHolds().equals(saved);
+  }
+
+  /** Whether nothing was saved for that long. */
   synchronized boolean savingDue(Duration every, Instant now) {
-    return unsaved && !now.isBefore(savedAt.plus(every));
+    return !now.isBefore(savedAt.plus(every));
   }
 
   /** Gives the lane up for good if nothing is remembered in it, nothing waits and nobody walks it. */
   synchronized boolean retire() {
-    boolean idle = !taken && alerts.isEmpty() && !unsaved && state.holds().isEmpty() && state.episodes().isEmpty();
+    boolean idle =
+        !taken && alerts.isEmpty() && !unsaved(state) && state.holds().isEmpty() && state.episodes().isEmpty();
     taken |= idle;
     return idle;
   }

@@ -26,8 +26,14 @@ class Recorder {
     this.memory = memory;
   }
 
+  /**
+   * Writes one step.
+   *
+   * @param holdsChanged whether the holds are others than those in the database; where only alerts changed, they are not
+   */
   @Transactional
-  public void record(ServiceName service, Step step, List<InboxAlert> alerts, Instant now) {
+  public void record(
+      ServiceName service, Step step, boolean holdsChanged, List<InboxAlert> alerts, Instant now) {
     for (Change change : step.changes()) {
       switch (change) {
         case Change.Opened(Raised raised) -> desk.raise(finding(service, raised, now));
@@ -38,7 +44,9 @@ class Recorder {
     if (!step.episodes().isEmpty()) {
       memory.saveEpisodes(step.episodes().values());
     }
-    memory.saveHolds(service, step.state());
+    if (holdsChanged) {
+      memory.saveHolds(service, step.state());
+    }
     if (!alerts.isEmpty()) {
       intake.taken(alerts.stream().map(InboxAlert::id).toList(), now);
     }

@@ -194,9 +194,10 @@ public class Watch implements SmartLifecycle {
     Step step = detection.step(catalog.service(service), lane.state(), messages, board.snapshot(service, now), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     boolean worthRecording = !step.changes().isEmpty() || !step.episodes().isEmpty() || !waiting.isEmpty();
-    boolean savingDue = lane.savingDue(SAVE_EVERY, now);
+    boolean holdsChanged = lane.unsaved(step.state());
+    boolean savingDue = holdsChanged && lane.savingDue(SAVE_EVERY, now);
     if (worthRecording) {
-      recorder.record(service, step, waiting, now);
+      recorder.record(service, step, holdsChanged, waiting, now);
     } else if (savingDue) {
       memory.saveHolds(service, step.state());
     }

@@ -2,11 +2,14 @@ package io.faultdesk.detection;
 
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.faultdesk.catalog.Catalog;
@@ -15,6 +18,7 @@ import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.rules.RuleBook;
 import io.faultdesk.rules.Verdict;
+import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.ServiceName;
@@ -46,6 +50,7 @@ class WatchTest {
   private final Recorder recorder = mock();
   private final List<InboxAlert> inbox = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> recorded = Collections.synchronizedList(new ArrayList<>());
+  private volatile Verdict verdict = new Verdict(List.of(), Set.of(), List.of());
   private Runnable whileReading = () -> {};
   private Watch watch;
 
@@ -56,7 +61,7 @@ class WatchTest {
         call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), false));
     IndicatorBoard board = mock();
     RuleBook rules = mock();
-    when(rules.judge(any())).thenReturn(new Verdict(List.of(), Set.of(), List.of()));
+    when(rules.judge(any())).thenAnswer(call -> verdict);
     when(intake.waitingAlerts(anyInt(), any())).thenAnswer(call -> {
       Collection<ServiceName> except = call.getArgument(1);
       List<InboxAlert> waiting =
@@ -65,11 +70,11 @@ class WatchTest {
       return waiting;
     });
     doAnswer(call -> {
-      List<InboxAlert> done = call.getArgument(2);
+      List<InboxAlert> done = call.getArgument(3);
       done.forEach(alert -> recorded.add(alert.id()));
       inbox.removeAll(done);
       return null;
-    }).when(recorder).record(any(), any(), any(), any());
+    }).when(recorder).record(any(), any(), anyBoolean(), any(), any());
     DetectionSettings settings =
         new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50);
     watch = new Watch(catalog, intake, board, rules, mock(IncidentDesk.class), recorder, mock(DetectionMemory.class),
@@ -113,7 +118,8 @@ class WatchTest {
 
   @Test
   void a_service_in_trouble_does_not_hold_up_the_others() {
-    doThrow(new StackOverflowError()).when(recorder).record(eq(ServiceName.of("bad")), any(), any(), any());
+    doThrow(new StackOverflowError()).when(recorder).record(eq(ServiceName.of("bad")), any(), anyBoolean(), any(),
+        any());
     inbox.add(alert(1, "bad"));
     inbox.add(alert(2, "good"));
     watch.start();
@@ -126,14 +132,33 @@ class WatchTest {
   @Test
   void a_step_that_failed_is_taken_again_until_it_is_recorded() {
     doThrow(new IllegalStateException("once")).doAnswer(call -> {
-      List<InboxAlert> done = call.getArgument(2);
+      List<InboxAlert> done = call.getArgument(3);
       done.forEach(alert -> recorded.add(alert.id()));
       inbox.removeAll(done);
       return null;
-    }).when(recorder).record(any(), any(), any(), any());
+    }).when(recorder).record(any(), any(), anyBoolean(), any(), any());
     inbox.add(alert(1, "orders"));
     watch.start();
     expectRecorded(1L);
+  }
+
+  @Test
+  void where_only_alerts_changed_the_holds_are_not_written_again() {
+    inbox.add(alert(1, "orders"));
+    watch.start();
+    expectRecorded(1L);
+    verify(recorder).record(any(), any(), eq(false), any(), any());
+  }
+
+  @Test
+  void a_condition_that_begins_to_hold_is_written() {
+    verdict =
+        new Verdict(List.of(new Raised("orders/slow", "slow", false, Severity.MAJOR, Category.OTHER, Duration.ZERO,
+            Duration.ZERO, false, "slow", Map.of())), Set.of(), List.of());
+    inbox.add(alert(1, "orders"));
+    watch.start();
+    expectRecorded(1L);
+    verify(recorder, atLeastOnce()).record(any(), any(), eq(true), any(), any());
   }
 
   private void expectRecorded(Long... ids) {
