@@ -65,7 +65,8 @@ final class PackagedApp implements AutoCloseable {
   /** Starts the demo with the command line that {@code mvn spring-boot:run} makes: classes of the build, quick compiler only. */
   static PackagedApp demoFromClasses(String name, String... jvmOptions) throws IOException, InterruptedException {
     Path libraries = Path.of("target/bench/unpacked");
-    new ProcessBuilder(JAVA, "-Djarmode=tools", "-jar", JAR, "extract", "--force", "--destination", libraries.toString())
+    new ProcessBuilder(JAVA, "-Djarmode=tools", "-jar", JAR, "extract", "--force", "--destination",
+        libraries.toString())
         .inheritIO()
         .start()
         .waitFor();

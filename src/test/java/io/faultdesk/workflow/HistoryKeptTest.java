@@ -21,7 +21,8 @@ class HistoryKeptTest extends EngineTest {
     String number = open(2);
     String root = root(number);
 
-    assertThat(historyService.createHistoricProcessInstanceQuery().rootProcessInstances().processInstanceId(root).count())
+    assertThat(
+        historyService.createHistoricProcessInstanceQuery().rootProcessInstances().processInstanceId(root).count())
         .isEqualTo(1);
     assertThat(historyService.createHistoricTaskInstanceQuery().processInstanceBusinessKey(number).list())
         .extracting(HistoricTaskInstance::getTaskDefinitionKey)
@@ -43,7 +44,8 @@ class HistoryKeptTest extends EngineTest {
     complete(number, "diagnose", Map.of("outcome", "confirmed", "diagnosis", "The index is missing"));
     identityService.clearAuthentication();
 
-    assertThat(historyService.createHistoricVariableInstanceQuery().processInstanceId(root).variableName("diagnosis").list())
+    assertThat(
+        historyService.createHistoricVariableInstanceQuery().processInstanceId(root).variableName("diagnosis").list())
         .extracting(HistoricVariableInstance::getValue)
         .containsExactly("The index is missing");
     assertThat(historyService.createUserOperationLogQuery().taskId(task).operationType("Complete").list())
