@@ -201,12 +201,12 @@ class BrowserIT extends WholeApp {
 
   private String withRunbook(String runbook) {
     String number = report(Map.of("title", "Search is stuck", "service", "crm-order"));
-    complete(admin, number, "diagnose", Map.of("outcome", "confirmed", "diagnosis", "stuck"));
+    complete(number, "diagnose", Map.of("outcome", "confirmed", "diagnosis", "stuck"));
     task(number, "locate");
     String process = incident(number).get("processInstanceId").asText();
     admin.put("/engine-rest/process-instance/" + process + "/variables/runbook",
         Map.of("value", runbook, "type", "String")).expect(204);
-    complete(admin, number, "locate", Map.of("component", "crm-search", "cause", "full queue"));
+    complete(number, "locate", Map.of("component", "crm-search", "cause", "full queue"));
     return number;
   }
 

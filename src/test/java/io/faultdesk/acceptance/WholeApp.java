@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.runtime.Job;
+import org.joda.time.DateTimeUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -58,6 +59,12 @@ abstract class WholeApp {
     Path data = temporaryFolder();
     registry.add("faultdesk.data.dir", data::toString);
     registry.add("faultdesk.admin.password", () -> "admin-secret");
+  }
+
+  /** The engine has one clock for all applications in this JVM: whichever started last set it to its own. */
+  @BeforeEach
+  void takeTheEnginesClock() {
+    DateTimeUtils.setCurrentMillisProvider(clock::millis);
   }
 
   @BeforeEach
@@ -108,9 +115,14 @@ abstract class WholeApp {
     });
   }
 
-  /** Completes the incident's task of that key as that person with these answers. */
-  void complete(Client person, String number, String key, Map<String, Object> answers) {
-    tryToComplete(person, number, key, answers).expect(204);
+  /** Completes the incident's task of that key with these answers, as the person who has it. */
+  void complete(String number, String key, Map<String, Object> answers) {
+    tryToComplete(holder(number, key), number, key, answers).expect(204);
+  }
+
+  /** The person who has the incident's task of that key. */
+  Client holder(String number, String key) {
+    return user(task(number, key).get("assignee").asText());
   }
 
   Answer tryToComplete(Client person, String number, String key, Map<String, Object> answers) {
@@ -137,8 +149,8 @@ abstract class WholeApp {
   private void execute(Job job) {
     try {
       jobs.executeJob(job.getId());
-    } catch (ProcessEngineException alreadyTaken) {
-      assertThat(alreadyTaken).as("the job executor was faster, which is as good").isNotNull();
+    } catch (ProcessEngineException alreadyTakenOrFailed) {
+      // taken by the job executor, which is as good; or failed, as it would have with the executor, and tried again later
     }
   }
 
