@@ -3,6 +3,7 @@ package io.faultdesk.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -138,6 +139,19 @@ class BrowserIT extends WholeApp {
     TasklistPage repairAgain = open(number, "repair");
     assertThat(repairAgain.shown()).contains("killed the lock", "还是慢 🐢");
     assertThat(incident(number).get("phase").asText()).isEqualTo("repair");
+  }
+
+  @Test
+  void a_rule_that_was_no_use_is_called_so_in_the_review() {
+    String number = report(Map.of("title", "Orders hang", "service", "crm-order", "impact", "high", "urgency", "high"));
+    liNa.post("/api/v1/incidents/" + number + "/resolution", Map.of("text", "it was the provider")).expect(200);
+    TasklistPage review = open(number, "review");
+    review.write("What was the root cause? · 根本原因", "供应商故障").write("What do we learn from it? · 经验教训",
+        "ask them first");
+    review.tick(NO).complete();
+    noTasks(number);
+    assertThat(incident(number).at("/review/ruleUseful")).isEqualTo(BooleanNode.FALSE);
+    assertThat(incident(number).get("state").asText()).isEqualTo("closed");
   }
 
   @Test
