@@ -1,7 +1,7 @@
 package io.faultdesk.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultdesk.acceptance.Ledger.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,33 +9,31 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Submits incidents and alerts to a server that is killed at random and started again, each until it is answered 2xx, and
- * counts afterwards in the database what of it is there.
+ * Submits incidents, answers to their tasks, settings and alerts to a server that is killed at random and started again,
+ * each until it is answered 2xx, and looks afterwards in the database what of it is there. Meanwhile one rule holds.
  *
- * @param incidents how many are reported, each with an idempotency key of its own
+ * @param incidents how many are reported, each with an idempotency key of its own; then by turns the diagnosis is completed,
+ *     the incident is acknowledged, or an API token is made
  * @param alerts how many distinct ones are sent, in batches of 100
  * @param kills how often the server is killed; the last time when everything has been answered and alerts still wait
  * @param seed of the moments of the kills
@@ -46,34 +44,31 @@ record CrashTrial(int incidents, int alerts, int kills, long seed) {
   private static final int SENDERS = 4;
   private static final int SERVICES = 40;
   private static final int MAX_DELAY_MILLIS = 500;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SLOW = "crm-slow";
   private static final Pattern BACKLOG = Pattern.compile("(?m)^faultdesk_signal_backlog(?:\\{.*})? (\\S+)$");
   private static final Duration DRAIN = Duration.ofMinutes(30);
 
-  /** Runs it on a fresh data folder, writing what happens to the report as it happens. */
-  Outcome run(Path report) throws Exception {
-    Path data = WholeApp.temporaryFolder();
+  /** Runs it on an empty store, writing what happens to the report as it happens. */
+  Outcome run(Store store, Path report) throws Exception {
     Files.createDirectories(report.toAbsolutePath().getParent());
     Files.deleteIfExists(report);
-    Path log = report.resolveSibling("kill-server.log");
+    Path log = report.resolveSibling(report.getFileName() + ".server.log");
     Files.deleteIfExists(log);
-    ServerProcess server = new ServerProcess(data, log);
+    Map<String, String> settings = new HashMap<>(store.settings());
+    settings.put("FAULTDESK_CONFIG", "src/test/resources/acceptance/faultdesk.yaml");
+    settings.put("FAULTDESK_ADMIN_PASSWORD", "admin-secret");
+    ServerProcess server = new ServerProcess(settings, log);
     try {
-      return new Run(server, report).all(data);
+      return new Run(server, report).all(store);
     } finally {
       server.kill();
     }
   }
 
-  /**
-   * What the database says of everything that was answered 2xx.
-   *
-   * @param acknowledged items answered 2xx
-   * @param lost those of them that are not there
-   * @param doubled those that are there more than once
-   * @param wrongProcesses incidents without exactly one process instance, and instances without incident
-   */
-  record Outcome(int acknowledged, int lost, int doubled, int wrongProcesses) {}
+  /** What must come out of it: each report is followed by one thing more, and one finding holds all the time. */
+  Outcome nothingLost() {
+    return new Outcome(2 * incidents + alerts + 1, 0, 0, 0);
+  }
 
   private final class Run {
 
@@ -83,43 +78,71 @@ record CrashTrial(int incidents, int alerts, int kills, long seed) {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
-    private final Map<String, String> numbers = new ConcurrentHashMap<>();
-    private final Set<Integer> sentAlerts = ConcurrentHashMap.newKeySet();
+    private final Ledger ledger = new Ledger();
+    private final Client monitor;
+    private final Client lead;
+    private final Client admin;
+    private final CountDownLatch held = new CountDownLatch(1);
+    private volatile boolean over;
 
     Run(ServerProcess server, Path report) {
       this.server = server;
       this.report = report;
+      monitor = Client.user(server.base(), "monitor", "secret");
+      lead = Client.user(server.base(), "wang.fang", "secret");
+      admin = Client.user(server.base(), "admin", "admin-secret");
     }
 
-    Outcome all(Path data) throws Exception {
+    Outcome all(Store store) throws Exception {
       long begun = System.nanoTime();
       say("%d incidents, %d alerts, %d kills, seed %d".formatted(incidents, alerts, kills, seed));
       server.start();
       say("first start: %d ms".formatted(server.awaitReady().toMillis()));
-      try (ExecutorService senders = Executors.newFixedThreadPool(SENDERS)) {
-        List<Future<?>> working = new ArrayList<>();
-        for (int i = 0; i < SENDERS; i++) {
-          working.add(senders.submit(this::send));
+      try (ExecutorService threads = Executors.newFixedThreadPool(SENDERS + 1)) {
+        Future<?> slow = threads.submit(this::answerSlowly);
+        try {
+          if (!held.await(1, TimeUnit.MINUTES)) {
+            throw new AssertionError("no rule has found that " + SLOW + " is slow");
+          }
+          say("a rule has found what will hold until the end");
+          List<Future<?>> senders = new ArrayList<>();
+          for (int i = 0; i < SENDERS; i++) {
+            senders.add(threads.submit(this::send));
+          }
+          killAtRandom(senders);
+          for (Future<?> sender : senders) {
+            sender.get();
+          }
+          say("drained in %d ms after the last start".formatted(drain().toMillis()));
+        } finally {
+          over = true;
         }
-        killAtRandom();
-        for (Future<?> one : working) {
-          one.get();
-        }
+        slow.get();
       }
-      say("drained in %d ms after the last start".formatted(drain().toMillis()));
+      for (String token : ledger.tokens()) {
+        Client.stranger(server.base()).with("Authorization", "Bearer " + token).get("/api/v1/incidents?limit=1")
+            .expect(200);
+      }
       server.kill();
-      Outcome outcome = count(data);
-      say("%s, %d requests sent again, %d s in all".formatted(
-          outcome, repeated.get(), Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
-      return outcome;
+      try (Connection database = DriverManager.getConnection(store.url(), store.user(), "")) {
+        Outcome outcome = ledger.compare(database);
+        say("%s, %d requests sent again, %d s in all".formatted(
+            outcome, repeated.get(), Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
+        return outcome;
+      }
     }
 
-    private void killAtRandom() {
+    private void killAtRandom(List<Future<?>> senders) throws Exception {
       Random random = new Random(seed);
       int[] points = random.ints(kills - 1, 1, jobs()).sorted().toArray();
       for (int kill = 1; kill <= kills; kill++) {
         int point = kill == kills ? jobs() : points[kill - 1];
         while (answered.get() < point) {
+          for (Future<?> sender : senders) {
+            if (sender.state() == Future.State.FAILED) {
+              sender.get();
+            }
+          }
           ServerProcess.pause(5);
         }
         int delay = random.nextInt(MAX_DELAY_MILLIS);
@@ -138,31 +161,73 @@ record CrashTrial(int incidents, int alerts, int kills, long seed) {
     }
 
     private void send() {
-      Client client = Client.user(server.base(), "monitor", "secret");
       int every = jobs() / (alerts / BATCH);
       for (int job = next.getAndIncrement(); job < jobs(); job = next.getAndIncrement()) {
         int batch = job / every;
         if (job % every == 0 && batch < alerts / BATCH) {
-          sendAlerts(client, batch);
+          sendAlerts(batch);
         } else {
-          report(client, job);
+          report(job - Math.min(batch + 1, alerts / BATCH));
         }
         answered.incrementAndGet();
       }
     }
 
-    private void report(Client client, int job) {
-      String key = "report-" + seed + "-" + job;
-      JsonNode incident = untilAnswered(() -> client.with("Idempotency-Key", key).post("/api/v1/incidents",
-          Map.of("title", key, "service", "crm-order", "impact", "low", "urgency", "low"))).json();
-      numbers.put(key, incident.get("number").asText());
+    private void report(int index) {
+      String title = "report-" + seed + "-" + index;
+      String number = untilAnswered(() -> monitor.with("Idempotency-Key", title).post("/api/v1/incidents",
+          Map.of("title", title, "service", "crm-order", "impact", "low", "urgency", "low"))).json().get("number")
+          .asText();
+      ledger.reported(title, number);
+      switch (index % 3) {
+        case 0 -> diagnose(number, "found in " + title);
+        case 1 -> {
+          untilAnswered(() -> lead.post("/api/v1/incidents/" + number + "/acknowledgement", Map.of("note", "on it")));
+          ledger.acknowledged(number);
+        }
+        default -> {
+          JsonNode token = untilAnswered(
+              () -> admin.post("/api/v1/tokens", Map.of("name", title, "scopes", List.of("read")))).json();
+          ledger.issued(token.get("id").asText(), token.get("token").asText());
+        }
+      }
     }
 
-    private void sendAlerts(Client client, int batch) {
+    private void diagnose(String number, String diagnosis) {
+      Map<String, Object> answers = WholeApp.variables(Map.of("outcome", "confirmed", "diagnosis", diagnosis));
+      untilAnswered(() -> {
+        Client.Answer tasks = lead.get("/engine-rest/task?processInstanceBusinessKey=" + number);
+        if (tasks.status() != 200 || tasks.json().at("/0/taskDefinitionKey").asText().equals("locate")) {
+          return tasks; // taken already, only the answer to it was lost with the server
+        }
+        return lead.post("/engine-rest/task/" + tasks.json().at("/0/id").asText() + "/complete", answers);
+      });
+      ledger.diagnosed(number, diagnosis);
+    }
+
+    /** Sends samples of a service that is slow from beginning to end, and notes the incident that comes of it. */
+    private void answerSlowly() {
+      String sample = "{\"service\":\"%s\",\"indicator\":\"response-time\",\"value\":3000}".formatted(SLOW);
+      while (!over) {
+        try {
+          monitor.postNdjson("/api/v1/samples", sample);
+          Client.Answer incidents = lead.get("/api/v1/incidents?service=" + SLOW);
+          if (held.getCount() > 0 && incidents.status() == 200 && !incidents.json().get("items").isEmpty()) {
+            ledger.found(SLOW);
+            held.countDown();
+          }
+        } catch (UncheckedIOException crashed) {
+          // samples are not sent again
+        }
+        ServerProcess.pause(500);
+      }
+    }
+
+    private void sendAlerts(int batch) {
       String body = IntStream.range(batch * BATCH, (batch + 1) * BATCH).mapToObj(this::alert)
           .collect(Collectors.joining(",", "[", "]"));
-      untilAnswered(() -> client.post("/api/v2/alerts", body));
-      IntStream.range(batch * BATCH, (batch + 1) * BATCH).forEach(sentAlerts::add);
+      untilAnswered(() -> monitor.post("/api/v2/alerts", body));
+      IntStream.range(batch * BATCH, (batch + 1) * BATCH).forEach(ledger::alerted);
     }
 
     private String alert(int alert) {
@@ -171,8 +236,8 @@ record CrashTrial(int incidents, int alerts, int kills, long seed) {
     }
 
     /** Sends until the answer is 2xx, as a client does that knows nothing of the crash. */
-    private Client.Answer untilAnswered(java.util.function.Supplier<Client.Answer> request) {
-      while (true) {
+    private Client.Answer untilAnswered(Supplier<Client.Answer> request) {
+      while (!over) {
         try {
           Client.Answer answer = request.get();
           if (answer.status() / 100 == 2) {
@@ -187,10 +252,10 @@ record CrashTrial(int incidents, int alerts, int kills, long seed) {
         }
         repeated.incrementAndGet();
       }
+      throw new AssertionError("the trial is over before everything was answered");
     }
 
     private Duration drain() {
-      Client admin = Client.user(server.base(), "admin", "admin-secret");
       long begun = System.nanoTime();
       int empty = 0;
       // the figure is counted anew every five seconds and right after a start it may not be counted yet
@@ -203,50 +268,6 @@ record CrashTrial(int incidents, int alerts, int kills, long seed) {
         ServerProcess.pause(1000);
       }
       return Duration.ofNanos(System.nanoTime() - begun);
-    }
-
-    private Outcome count(Path data) throws SQLException, IOException {
-      try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("faultdesk"), "sa", "");
-          Statement statement = database.createStatement()) {
-        Map<String, Integer> there = new HashMap<>();
-        Map<String, String> stored = new HashMap<>();
-        Map<String, String> processes = new HashMap<>();
-        ResultSet incident = statement.executeQuery("select id, title, process_instance_id from incident");
-        while (incident.next()) {
-          String number = "INC-%06d".formatted(incident.getLong(1));
-          stored.put(number, incident.getString(2));
-          processes.put(number, String.valueOf(incident.getString(3)));
-          there.merge(incident.getString(2), 1, Integer::sum);
-        }
-        ResultSet finding = statement.executeQuery("select evidence from incident_finding where evidence is not null");
-        while (finding.next()) {
-          JsonNode item = JSON.readTree(finding.getString(1)).at("/labels/item");
-          if (!item.isMissingNode()) {
-            there.merge("alert " + item.asText(), 1, Integer::sum);
-          }
-        }
-        Set<String> expected = new HashSet<>(numbers.keySet());
-        sentAlerts.forEach(alert -> expected.add("alert " + alert));
-        int lost = (int) expected.stream().filter(item -> !there.containsKey(item)).count()
-            + (int) numbers.entrySet().stream().filter(one -> !one.getKey().equals(stored.get(one.getValue()))).count();
-        int doubled = (int) expected.stream().filter(item -> there.getOrDefault(item, 0) > 1).count();
-        say("%d incidents in the database".formatted(stored.size()));
-        return new Outcome(expected.size(), lost, doubled, wrongProcesses(statement, processes));
-      }
-    }
-
-    private static int wrongProcesses(Statement statement, Map<String, String> expected) throws SQLException {
-      Map<String, List<String>> running = new HashMap<>();
-      ResultSet instance = statement.executeQuery("""
-          select business_key_, proc_inst_id_ from act_ru_execution
-          where parent_id_ is null and super_exec_ is null and business_key_ is not null""");
-      while (instance.next()) {
-        running.computeIfAbsent(instance.getString(1), key -> new ArrayList<>()).add(instance.getString(2));
-      }
-      Set<String> all = new HashSet<>(running.keySet());
-      all.addAll(expected.keySet());
-      return (int) all.stream().filter(
-          number -> !List.of(expected.getOrDefault(number, "none")).equals(running.get(number))).count();
     }
 
     private void say(String line) {

@@ -14,19 +14,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Faultdesk as a process of its own on one data folder and one port, which can be killed and started again. */
+/** Faultdesk as a process of its own with its settings and one port, which can be killed and started again. */
 final class ServerProcess {
 
   private static final Path JAR = Path.of("target", "faultdesk.jar");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final Path data;
+  private final Map<String, String> settings;
   private final Path log;
   private final int port = freePort();
   private Process process;
 
-  ServerProcess(Path data, Path log) {
-    this.data = data;
+  /**
+   * @param settings environment variables
+   * @param log to which all its output is appended
+   */
+  ServerProcess(Map<String, String> settings, Path log) {
+    this.settings = settings;
     this.log = log;
   }
 
@@ -43,11 +47,8 @@ final class ServerProcess {
     command.addAll(program());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().putAll(Map.of(
-        "FAULTDESK_DATA_DIR", data.toString(),
-        "FAULTDESK_CONFIG", "src/test/resources/acceptance/faultdesk.yaml",
-        "FAULTDESK_ADMIN_PASSWORD", "admin-secret",
-        "SERVER_PORT", String.valueOf(port)));
+    builder.environment().putAll(settings);
+    builder.environment().put("SERVER_PORT", String.valueOf(port));
     try {
       process = builder.start();
     } catch (IOException e) {

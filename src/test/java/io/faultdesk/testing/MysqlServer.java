@@ -56,6 +56,20 @@ public final class MysqlServer {
     return server().create("faultdesk" + DATABASES.incrementAndGet());
   }
 
+  /**
+   * Another such database; from now on the server answers each commit only when it is on the disk, as one does in production.
+   */
+  public static String newDurableDatabase() {
+    var url = newDatabase();
+    try (var connection = DriverManager.getConnection(url, USER, "");
+        var statement = connection.createStatement()) {
+      statement.execute("set global innodb_flush_log_at_trx_commit = 1");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return url;
+  }
+
   private static synchronized MysqlServer server() {
     if (running == null) {
       try {
