@@ -4,6 +4,8 @@ import io.faultdesk.rules.RuleStatus.LastError;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,10 @@ public class RuleBook {
     return inForce.join().status;
   }
 
-  /** Puts the folder's rules in force if any file has changed since the last look. */
+  /**
+   * Puts the folder's rules in force if any file has changed since the last look. A folder that is gone or empty changes
+   * nothing but the status: it may be on its way.
+   */
   synchronized void look() {
     RuleFiles files = read();
     if (!files.version().equals(seen)) {
@@ -89,6 +94,9 @@ public class RuleBook {
 
   private void take(RuleFiles files) {
     seen = files.version();
+    if (files.none() && status().untouched()) {
+      return;
+    }
     try {
       InForce old = inForce.join();
       inForce = CompletableFuture.completedFuture(compiled(files));
@@ -102,6 +110,10 @@ public class RuleBook {
 
   /** A server without any rules would be worse than one with those it was shipped with. */
   private InForce first(RuleFiles files) {
+    if (files.none()) {
+      log.warn("There is no rule file in {}: the packaged rules are in force", files.origin());
+      return packaged();
+    }
     try {
       return compiled(files);
     } catch (BrokenRules broken) {
@@ -110,6 +122,11 @@ public class RuleBook {
       InForce packaged = packaged();
       return new InForce(packaged.set, packaged.status.with(error));
     }
+  }
+
+  private static BrokenRules nothingIn(RuleFiles files) {
+    String why = Files.isDirectory(Path.of(files.origin())) ? "the folder holds no rule file" : "the folder is gone";
+    return new BrokenRules(List.of(new Fault(files.origin(), 1, 1, why)));
   }
 
   private InForce packaged() {
@@ -123,6 +140,9 @@ public class RuleBook {
   }
 
   private InForce compiled(RuleFiles files) throws BrokenRules {
+    if (files.none()) {
+      throw nothingIn(files);
+    }
     RuleSet set = RuleSet.of(files.files());
     return new InForce(set, RuleStatus.of(files, set, clock.instant()));
   }

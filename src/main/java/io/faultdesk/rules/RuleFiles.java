@@ -26,15 +26,15 @@ record RuleFiles(String origin, List<RuleFile> files) {
   /** What a rule file holds at most, in bytes. */
   static final int MAX_BYTES = 1 << 20;
 
-  private static final String PACKAGED = "packaged";
+  static final String PACKAGED = "packaged";
 
   RuleFiles {
     files = files.stream().sorted(Comparator.comparing(RuleFile::name)).toList();
   }
 
-  /** The files {@code *.drl} of that folder, or the packaged copies where there is no such folder. */
+  /** The files {@code *.drl} of that folder; none where there is no such folder. */
   static RuleFiles of(Path folder) throws IOException {
-    return Files.isDirectory(folder) ? in(folder) : packaged();
+    return Files.isDirectory(folder) ? in(folder) : new RuleFiles(folder.toString(), List.of());
   }
 
   /** The copies in the program. */
@@ -61,6 +61,10 @@ record RuleFiles(String origin, List<RuleFile> files) {
       }
     }
     return new RuleFiles(folder.toString(), files);
+  }
+
+  boolean none() {
+    return files.isEmpty();
   }
 
   /** Lower-case hex; another one as soon as any file has another name or content. */

@@ -32,6 +32,11 @@ record RuleStatus(
     return new RuleStatus(files.version(), files.origin(), since, set.rules().size(), listed, null);
   }
 
+  /** Whether the copies in the program are in force, and nothing was ever meant to take their place. */
+  boolean untouched() {
+    return origin.equals(RuleFiles.PACKAGED) && lastError == null;
+  }
+
   RuleStatus with(@Nullable LastError error) {
     return new RuleStatus(version, origin, activeSince, rules, files, error);
   }

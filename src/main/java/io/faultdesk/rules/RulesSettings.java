@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The block {@code faultdesk.rules}.
  *
- * @param dir the folder with the rule files; where it is absent, the packaged copies are in force
+ * @param dir the folder with the rule files; where it is absent or empty at the start, the packaged copies are in force
  * @param look how often the folder is looked at for changes
  */
 @Validated

@@ -92,6 +92,56 @@ class RuleBookTest {
   }
 
   @Test
+  void an_empty_folder_at_the_start_means_the_packaged_rules_and_no_fault() throws IOException {
+    RuleBook book = book(folder);
+    book.look();
+
+    assertThat(book.reload().origin()).isEqualTo("packaged");
+    assertThat(book.status().rules()).isPositive();
+    assertThat(book.status().lastError()).isNull();
+
+    write("a", 1);
+    book.look();
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+  }
+
+  @Test
+  void a_folder_that_is_moved_away_keeps_its_rules_in_force_until_it_is_back() throws IOException {
+    Path rules = Files.createDirectory(folder.resolve("rules"));
+    write(rules, "a", 1);
+    RuleBook book = book(rules);
+    RulesHealth health = new RulesHealth(book);
+
+    Path old = Files.move(rules, folder.resolve("old"));
+    book.look();
+
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+    assertThat(book.status().lastError().errors()).singleElement().asString().endsWith("rules:1:1: the folder is gone");
+    assertThat(book.reload().lastError()).isNotNull();
+    assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
+
+    Files.move(old, rules);
+    book.look();
+
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+    assertThat(book.status().lastError()).isNull();
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void a_folder_that_is_emptied_keeps_its_rules_in_force() throws IOException {
+    write("a", 1);
+    RuleBook book = book(folder);
+
+    Files.delete(folder.resolve("test.drl"));
+    book.look();
+
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+    assertThat(book.status().lastError().errors()).singleElement().asString()
+        .endsWith("the folder holds no rule file");
+  }
+
+  @Test
   void who_judges_during_a_swap_sees_one_rule_set_and_never_a_mixture() throws Exception {
     write("a", 3);
     RuleBook book = book(folder);
@@ -151,6 +201,10 @@ class RuleBookTest {
   }
 
   private void write(String name, int rules) throws IOException {
+    write(folder, name, rules);
+  }
+
+  private static void write(Path folder, String name, int rules) throws IOException {
     StringBuilder drl = new StringBuilder("package faultdesk.performance\n");
     for (int i = 0; i < rules; i++) {
       drl.append(Given.rule(rules == 1 ? name : name + i, "$i : Indicator( p95 > " + i + " )"));
