@@ -3,6 +3,7 @@ package io.faultdesk.detection;
 import static java.util.stream.Collectors.toSet;
 
 import io.faultdesk.catalog.ServiceInfo;
+import io.faultdesk.incident.FindingLeftOpen;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.Verdict;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The pure function at the heart of Faultdesk: {@code (state, signals, now) → (state', findings)} for one service. It knows
@@ -29,39 +31,84 @@ final class Detection {
   static final Duration CLEARED_MEMORY = Duration.ofHours(24);
 
   private final Function<Facts, Verdict> judge;
+  private final Predicate<String> recoverable;
 
-  /** A detection by these rules; the same facts must always give the same verdict. */
-  Detection(Function<Facts, Verdict> judge) {
+  /**
+   * A detection by these rules; the same facts must always give the same verdict.
+   *
+   * @param recoverable whether a rule can say of a finding of that name that it is over
+   */
+  Detection(Function<Facts, Verdict> judge, Predicate<String> recoverable) {
     this.judge = judge;
+    this.recoverable = recoverable;
   }
 
   /**
    * Takes one step.
    *
+   * @param left open findings whose incident has ended since the last step
    * @param messages alerts that came since the last step, in the order of arrival
    * @param indicators the service's indicators as they stand at {@code now}
    */
   Step step(
-      ServiceInfo service, ServiceState state, List<Alert> messages, List<Indicator> indicators, Instant now) {
+      ServiceInfo service,
+      ServiceState state,
+      List<FindingLeftOpen> left,
+      List<Alert> messages,
+      List<Indicator> indicators,
+      Instant now) {
     Map<String, Episode> episodes = new HashMap<>(state.episodes());
     Map<String, Episode> changed = new HashMap<>();
+    Map<String, Hold> before = new HashMap<>(state.holds());
+    left.forEach(finding -> leave(finding, service, before, episodes, changed, now));
     expire(messages, episodes, changed, now);
     Map<String, Integer> firings = listen(messages, episodes, changed, now);
 
     List<Alert> firing = episodes.values().stream().filter(Episode::open).map(Episode::alert).toList();
     Verdict verdict = judge.apply(new Facts(service, indicators, firing, List.of()));
 
-    Map<String, Hold> holds = new HashMap<>(state.holds());
+    Map<String, Hold> holds = new HashMap<>(before);
     List<Change> changes = new ArrayList<>();
     raise(verdict.raised(), holds, changes, now);
-    release(verdict, holds, changes, now);
-    firings.forEach((identity, times) -> repeat(alertKey(service, identity), times, state, holds, changes));
+    release(service, verdict, holds, changes, now);
+    firings.forEach((identity, times) -> repeat(alertKey(service, identity), times, before, holds, changes));
     return new Step(new ServiceState(Map.copyOf(episodes), Map.copyOf(holds)), changes, changed);
   }
 
   /** The key of the finding that an alert makes. */
   private static String alertKey(ServiceInfo service, String identity) {
     return service.name() + "/alert/" + identity;
+  }
+
+  /**
+   * Begins anew with a finding that belongs to no incident any more: its condition must hold once more for as long as its rule
+   * asks; an alert's claim counts as lapsed and must be made once more. A finding that opened after that is another one.
+   */
+  private static void leave(
+      FindingLeftOpen finding,
+      ServiceInfo service,
+      Map<String, Hold> holds,
+      Map<String, Episode> episodes,
+      Map<String, Episode> changed,
+      Instant now) {
+    Hold hold = holds.get(finding.key());
+    if (hold == null || !hold.open() || hold.since().isAfter(finding.at())) {
+      return;
+    }
+    holds.remove(finding.key());
+    episodes.replaceAll((identity, episode) -> {
+      if (!episode.open() || !alertKey(service, identity).equals(finding.key())) {
+        return episode;
+      }
+      Episode lapsed = new Episode(episode.alert(), now);
+      changed.put(identity, lapsed);
+      return lapsed;
+    });
+  }
+
+  /** The name that rules gave to the finding of that key. */
+  private static String name(ServiceInfo service, String key) {
+    return key.substring(service.name().value().length() + 1);
   }
 
   /** Lets each message have its effect; returns how often each alert was claimed anew. */
@@ -114,7 +161,8 @@ final class Detection {
     }
   }
 
-  private static void release(Verdict verdict, Map<String, Hold> holds, List<Change> changes, Instant now) {
+  private void release(
+      ServiceInfo service, Verdict verdict, Map<String, Hold> holds, List<Change> changes, Instant now) {
     Set<String> holding = new HashSet<>();
     verdict.raised().forEach(condition -> holding.add(condition.key()));
     holds
@@ -128,7 +176,10 @@ final class Detection {
               if (!hold.open()) {
                 return true;
               }
-              boolean over = hold.over(verdict.recovered().contains(entry.getKey()), now);
+              // where no rule in force can take it back, nobody ever would
+              boolean recovered =
+                  verdict.recovered().contains(entry.getKey()) || !recoverable.test(name(service, entry.getKey()));
+              boolean over = hold.over(recovered, now);
               if (over) {
                 changes.add(new Change.Cleared(entry.getKey()));
               }
@@ -138,8 +189,8 @@ final class Detection {
 
   /** A claim that found its finding open already is a repeat of it; the one that opened it is not. */
   private static void repeat(
-      String key, int firings, ServiceState before, Map<String, Hold> after, List<Change> changes) {
-    Hold earlier = before.holds().get(key);
+      String key, int firings, Map<String, Hold> before, Map<String, Hold> after, List<Change> changes) {
+    Hold earlier = before.get(key);
     int times = earlier != null && earlier.open() ? firings : firings - 1;
     Hold hold = after.get(key);
     if (times > 0 && hold != null && hold.open()) {

@@ -1,5 +1,6 @@
 package io.faultdesk.detection;
 
+import io.faultdesk.incident.FindingLeftOpen;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.InboxAlert;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Lane {
 
   private final ServiceName service;
   private final Queue<InboxAlert> alerts = new ArrayDeque<>();
+  private final Queue<FindingLeftOpen> left = new ArrayDeque<>();
   private ServiceState state;
   private Instant judgedAt = Instant.EPOCH;
   private Instant restUntil = Instant.EPOCH;
@@ -49,6 +51,15 @@ final class Lane {
 
   synchronized void add(List<InboxAlert> more) {
     alerts.addAll(more);
+  }
+
+  synchronized void add(FindingLeftOpen finding) {
+    left.add(finding);
+  }
+
+  /** The findings that the next step has to know of, because their incident has ended. */
+  synchronized List<FindingLeftOpen> left() {
+    return List.copyOf(left);
   }
 
   synchronized boolean drained() {
@@ -98,17 +109,20 @@ final class Lane {
   }
 
   /**
-   * The step's state holds from now on and its alerts are done.
+   * The step's state holds from now on, and what was given to it is done.
    *
    * @param inDatabase whether the state is in the database
    */
-  synchronized void done(ServiceState next, int alertsTaken, Instant now, boolean inDatabase) {
+  synchronized void done(ServiceState next, int leftTaken, int alertsTaken, Instant now, boolean inDatabase) {
     if (inDatabase) {
       saved = next.ownHolds();
       savedAt = now;
     }
     state = next;
     judgedAt = now;
+    for (int i = 0; i < leftTaken; i++) {
+      left.poll();
+    }
     for (int i = 0; i < alertsTaken; i++) {
       alerts.poll();
     }

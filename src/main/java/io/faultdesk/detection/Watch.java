@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.faultdesk.catalog.Catalog;
+import io.faultdesk.incident.FindingLeftOpen;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.indicator.IndicatorBoard;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Keeps an eye on every service: judges its signals as they come and as time passes, several services at once, each in
@@ -91,14 +93,14 @@ public class Watch implements SmartLifecycle {
     this.memory = memory;
     this.settings = settings;
     this.clock = clock;
-    detection = new Detection(rules::judge);
+    detection = new Detection(rules::judge, rules::recoverable);
     steps = metrics.timer("faultdesk.detection.step");
     metrics.gaugeMapSize("faultdesk.detection.services", List.of(), lanes);
   }
 
   /** Restores what was known before the last stop, then begins to judge. */
   @Override
-  public void start() {
+  public synchronized void start() {
     Instant now = clock.instant();
     Map<ServiceName, ServiceState> known = new HashMap<>(memory.load(now.minus(Detection.CLEARED_MEMORY)));
     Map<ServiceName, List<OpenFinding>> open =
@@ -146,6 +148,18 @@ public class Watch implements SmartLifecycle {
     readInbox();
   }
 
+  /**
+   * An incident has ended although its fault goes on. Heard after the commit, so that no step opens the finding anew while
+   * its key is taken; a start, which asks the desk itself what is open, is not overtaken.
+   */
+  @TransactionalEventListener(fallbackExecution = true)
+  synchronized void on(FindingLeftOpen finding) {
+    Lane lane = lanes.get(ServiceName.of(finding.service()));
+    if (lane != null) {
+      lane.add(finding);
+    }
+  }
+
   private void tick() {
     try {
       readInbox();
@@ -188,10 +202,12 @@ public class Watch implements SmartLifecycle {
   private void step(Lane lane) {
     Instant now = clock.instant();
     ServiceName service = lane.service();
+    List<FindingLeftOpen> left = lane.left();
     List<InboxAlert> waiting = lane.next(settings.batch());
     List<Alert> messages = waiting.stream().map(InboxAlert::alert).toList();
     long begun = System.nanoTime();
-    Step step = detection.step(catalog.service(service), lane.state(), messages, board.snapshot(service, now), now);
+    Step step =
+        detection.step(catalog.service(service), lane.state(), left, messages, board.snapshot(service, now), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     boolean worthRecording = !step.changes().isEmpty() || !step.episodes().isEmpty() || !waiting.isEmpty();
     boolean holdsChanged = lane.unsaved(step.state());
@@ -201,7 +217,7 @@ public class Watch implements SmartLifecycle {
     } else if (savingDue) {
       memory.saveHolds(service, step.state());
     }
-    lane.done(step.state(), waiting.size(), now, worthRecording || savingDue);
+    lane.done(step.state(), left.size(), waiting.size(), now, worthRecording || savingDue);
   }
 
   /**

@@ -11,6 +11,11 @@ public enum ClosureReason {
   CLEARED,
   CANCELLED;
 
+  /** Whether the work ended because the fault did, or was given up; else there is no fault, or another incident has it. */
+  boolean endsFault() {
+    return this == RECOVERED || this == CLEARED || this == CANCELLED;
+  }
+
   /** The word used in JSON and process variables. */
   @JsonValue
   public String word() {

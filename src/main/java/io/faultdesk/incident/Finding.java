@@ -30,7 +30,6 @@ class Finding {
   @SuppressWarnings("UnusedVariable") // queries read it
   private @Nullable String openKey;
 
-  @SuppressWarnings("UnusedVariable") // queries read it
   private @Nullable String findingKey;
 
   @Enumerated(EnumType.STRING)
@@ -38,7 +37,6 @@ class Finding {
 
   private String name;
 
-  @SuppressWarnings("UnusedVariable") // queries read it
   private @Nullable String service;
 
   @Enumerated(EnumType.STRING)
@@ -78,6 +76,21 @@ class Finding {
   void clear(Instant at) {
     clearedAt = at.isBefore(openedAt) ? openedAt : at;
     openKey = null;
+  }
+
+  /** Belongs to no work any more, though it is open; its key is free for what opens next. */
+  void leave() {
+    openKey = null;
+  }
+
+  @Nullable
+  String key() {
+    return findingKey;
+  }
+
+  @Nullable
+  String service() {
+    return service;
   }
 
   long incidentId() {

@@ -200,6 +200,22 @@ class Incident {
     write(at, "finding-cleared", SYSTEM, finding.sentence());
   }
 
+  /** Whether its fault counts as over, so that what is found from now on is another one's. */
+  boolean leavesFindings() {
+    return state == State.RESOLVED || closureReason != null && closureReason.endsFault();
+  }
+
+  /** Lets go of a finding that is still open. */
+  void leave(Finding finding, Instant at) {
+    finding.leave();
+    write(at, "finding-left-open", SYSTEM, finding.sentence());
+    String key = finding.key();
+    String of = finding.service();
+    if (key != null && of != null) {
+      events.add(new FindingLeftOpen(number(), key, of, at));
+    }
+  }
+
   /** Tells that nothing is open any more, which matters until the fault is over; only a diagnosis waits for it. */
   void allCleared() {
     if (isOpen()) {

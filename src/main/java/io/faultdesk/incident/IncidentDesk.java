@@ -125,12 +125,18 @@ public class IncidentDesk {
 
   /** Recovery is proven, called by the process. */
   public void resolved(String number, String by, String text) {
-    change(number, incident -> incident.resolve(by, text, triage.now()));
+    change(number, incident -> {
+      incident.resolve(by, text, triage.now());
+      leaveFindings(incident);
+    });
   }
 
   /** The incident ends, called by its process; nothing happens where it already has. */
   public void close(String number, ClosureReason reason, String by, String text) {
-    change(number, incident -> incident.close(reason, by, text, triage.now()));
+    change(number, incident -> {
+      incident.close(reason, by, text, triage.now());
+      leaveFindings(incident);
+    });
   }
 
   /** Merges the incident into another open one and closes it as its duplicate, called by its process. */
@@ -165,6 +171,7 @@ public class IncidentDesk {
   public void declareRecovered(String number, String by, String text) {
     change(number, incident -> {
       incident.resolve(by, text, triage.now());
+      leaveFindings(incident);
       incident.tellResolved(by);
     });
   }
@@ -219,6 +226,14 @@ public class IncidentDesk {
     Incident incident = incidents.hold(number);
     transition.accept(incident);
     incidents.save(incident);
+  }
+
+  /** A fault that goes on is not to be forgotten with the incident that ends: each finding left open is told of. */
+  private void leaveFindings(Incident incident) {
+    if (incident.leavesFindings()) {
+      Instant now = triage.now();
+      incidents.stillOpen(incident.id()).forEach(finding -> incident.leave(finding, now));
+    }
   }
 
   private void clear(Incident holder, Finding finding, Instant at) {

@@ -53,6 +53,11 @@ public class RuleBook {
     }
   }
 
+  /** Whether a rule in force can say of a finding of that name that it is over. */
+  public boolean recoverable(String name) {
+    return inForce.join().set.recoverable(name);
+  }
+
   /** Version of the rules in force: lower-case hex, changes when any rule file does. */
   public String version() {
     return status().version();

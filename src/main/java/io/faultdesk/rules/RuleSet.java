@@ -20,12 +20,14 @@ final class RuleSet {
 
   private final List<ReadRule> rules;
   private final List<Statement> statements;
+  private final Set<String> recoverable;
   private final RuleEngine engine;
   private @Nullable List<RuleSet> singles;
 
   private RuleSet(List<ReadRule> rules) throws BrokenRules {
     this.rules = rules;
     statements = rules.stream().flatMap(rule -> rule.statements().stream()).toList();
+    recoverable = names(rules, Use.RECOVERED);
     engine = RuleEngine.compile(rules);
   }
 
@@ -54,6 +56,11 @@ final class RuleSet {
 
   List<ReadRule> rules() {
     return rules;
+  }
+
+  /** Whether a rule takes a finding of that name back. */
+  boolean recoverable(String name) {
+    return recoverable.contains(name);
   }
 
   /**

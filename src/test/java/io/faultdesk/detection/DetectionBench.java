@@ -79,7 +79,7 @@ class DetectionBench {
     try (var context = rules(); BareRules bare = BareRules.of(RULES, false);
         BareRules jit = BareRules.of(RULES, true)) {
       RuleBook book = context.getBean(RuleBook.class);
-      Detection detection = new Detection(book::judge);
+      Detection detection = new Detection(book::judge, book::recoverable);
       Instant now = START.plusSeconds(SAMPLES);
       List<Watched> platform = platform(now);
       List<Facts> facts = platform.stream().map(service -> service.facts(now)).toList();
@@ -119,7 +119,7 @@ class DetectionBench {
   void samples_with_windows_and_one_evaluation_per_service_and_second() throws Exception {
     try (var context = rules()) {
       RuleBook book = context.getBean(RuleBook.class);
-      Detection detection = new Detection(book::judge);
+      Detection detection = new Detection(book::judge, book::recoverable);
       Figures figures =
           new Figures("detection-samples", "samples per indicator and second", "samples per CPU second",
               "services kept up with on one core");
@@ -205,7 +205,7 @@ class DetectionBench {
     }
 
     void step(Detection detection, List<Indicator> indicators, Instant now) {
-      state = detection.step(service, state, List.of(), indicators, now).state();
+      state = detection.step(service, state, List.of(), List.of(), indicators, now).state();
     }
   }
 

@@ -3,6 +3,7 @@ package io.faultdesk.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultdesk.catalog.ServiceInfo;
+import io.faultdesk.incident.FindingLeftOpen;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.rules.Verdict.Raised;
@@ -14,6 +15,7 @@ import io.faultdesk.signal.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +30,9 @@ class DetectionTest {
 
   private final List<Raised> holding = new ArrayList<>();
   private final List<String> recovered = new ArrayList<>();
-  private final Detection detection = new Detection(this::judge);
+  private final Set<String> recoverable = new HashSet<>(Set.of("slow"));
+  private final List<FindingLeftOpen> left = new ArrayList<>();
+  private final Detection detection = new Detection(this::judge, recoverable::contains);
   private ServiceState state = ServiceState.EMPTY;
   private Instant now = START;
 
@@ -177,19 +181,96 @@ class DetectionTest {
   }
 
   @Test
+  void a_condition_that_goes_on_after_its_incident_ended_opens_again_when_it_has_held_long_enough() {
+    holding.add(slow(Duration.ofSeconds(10), Duration.ZERO, true));
+    step();
+    pass(10);
+    assertThat(step()).hasSize(1);
+    pass(5);
+    leave("crm-order/slow");
+    assertThat(step()).isEmpty();
+    pass(9);
+    assertThat(step()).isEmpty();
+    pass(1);
+    assertThat(step()).containsExactly(new Change.Opened(holding.getFirst()));
+  }
+
+  @Test
+  void a_condition_that_is_over_when_its_incident_ends_opens_nothing() {
+    holding.add(slow(Duration.ZERO, Duration.ofMinutes(5), true));
+    step();
+    holding.clear();
+    pass(5);
+    leave("crm-order/slow");
+    assertThat(step()).isEmpty();
+    assertThat(state.holds()).isEmpty();
+  }
+
+  @Test
+  void an_alert_whose_incident_ended_opens_again_with_its_next_claim() {
+    step(firing(START, null));
+    pass(5);
+    leave("crm-order/alert/a1");
+    assertThat(step()).isEmpty();
+    pass(60);
+    assertThat(step()).isEmpty();
+    assertThat(step(firing(START, null))).singleElement().isInstanceOf(Change.Opened.class);
+    assertThat(step(firing(START, null))).containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
+  }
+
+  @Test
+  void a_claim_that_comes_in_the_step_after_the_incident_ended_is_the_next_one() {
+    step(firing(START, null));
+    pass(5);
+    leave("crm-order/alert/a1");
+    assertThat(step(firing(START, null))).singleElement().isInstanceOf(Change.Opened.class);
+  }
+
+  @Test
+  void a_finding_that_opened_after_the_incident_ended_is_another_one() {
+    holding.add(slow(Duration.ZERO, Duration.ZERO, false));
+    step();
+    Instant ended = now;
+    holding.clear();
+    pass(1);
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/slow"));
+    holding.add(slow(Duration.ZERO, Duration.ZERO, false));
+    step();
+    left.add(new FindingLeftOpen("INC-000001", "crm-order/slow", "crm-order", ended));
+    assertThat(step()).isEmpty();
+    holding.clear();
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/slow"));
+  }
+
+  @Test
+  void a_finding_that_no_rule_in_force_can_take_back_clears() {
+    holding.add(slow(Duration.ZERO, Duration.ZERO, true));
+    step();
+    holding.clear();
+    recoverable.clear();
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/slow"));
+  }
+
+  @Test
   void the_same_input_always_gives_the_same_output() {
     holding.add(slow(Duration.ZERO, Duration.ofMinutes(1), false));
     ServiceState before = state;
-    Step first = detection.step(SERVICE, before, List.of(firing(START, null)), List.of(), now);
-    Step second = detection.step(SERVICE, before, List.of(firing(START, null)), List.of(), now);
+    Step first = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), now);
+    Step second = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), now);
     assertThat(second).isEqualTo(first);
     assertThat(before).isEqualTo(ServiceState.EMPTY);
   }
 
   private List<Change> step(Alert... messages) {
-    Step step = detection.step(SERVICE, state, List.of(messages), List.of(), now);
+    Step step = detection.step(SERVICE, state, left, List.of(messages), List.of(), now);
+    left.clear();
+    step.episodes().forEach((identity, episode) -> assertThat(step.state().episodes()).containsEntry(identity, episode));
     state = step.state();
     return step.changes();
+  }
+
+  private void leave(String key) {
+    left.add(new FindingLeftOpen("INC-000001", key, "crm-order", now));
   }
 
   private void pass(int seconds) {

@@ -18,7 +18,7 @@ class LaneTest {
   void what_was_saved_is_saved_until_it_changes() {
     ServiceState slow = holding("orders/slow", false);
     assertThat(lane.unsaved(slow)).isTrue();
-    lane.done(slow, 0, NOW, true);
+    lane.done(slow, 0, 0, NOW, true);
     assertThat(lane.unsaved(slow)).isFalse();
     assertThat(lane.unsaved(ServiceState.EMPTY)).isTrue();
   }
@@ -26,9 +26,9 @@ class LaneTest {
   @Test
   void what_was_not_saved_stays_to_be_saved() {
     ServiceState slow = holding("orders/slow", false);
-    lane.done(slow, 0, NOW, false);
+    lane.done(slow, 0, 0, NOW, false);
     assertThat(lane.unsaved(slow)).isTrue();
-    lane.done(ServiceState.EMPTY, 0, NOW, false);
+    lane.done(ServiceState.EMPTY, 0, 0, NOW, false);
     assertThat(lane.unsaved(ServiceState.EMPTY)).as("back to what is saved").isFalse();
   }
 
@@ -39,10 +39,10 @@ class LaneTest {
 
   @Test
   void a_lane_lives_as_long_as_the_database_lacks_what_it_knows() {
-    lane.done(holding("orders/slow", false), 0, NOW, true);
-    lane.done(ServiceState.EMPTY, 0, NOW, false);
+    lane.done(holding("orders/slow", false), 0, 0, NOW, true);
+    lane.done(ServiceState.EMPTY, 0, 0, NOW, false);
     assertThat(lane.retire()).isFalse();
-    lane.done(ServiceState.EMPTY, 0, NOW, true);
+    lane.done(ServiceState.EMPTY, 0, 0, NOW, true);
     assertThat(lane.retire()).isTrue();
   }
 

@@ -211,12 +211,51 @@ class IncidentDeskTest {
   @Test
   void nobody_is_told_when_the_fault_is_over() {
     String number = raise("slow", Severity.MINOR);
-    desk.resolved(number, "li.na", "restarted");
+    desk.close(number, ClosureReason.FALSE_ALARM, "li.na", "a load test");
     heard.take();
     desk.cleared("slow", clock.instant());
     assertThat(view(number).findings().getFirst().clearedAt()).isNotNull();
     assertThat(kinds(number)).contains("finding-cleared");
     assertThat(heard.take()).isEmpty();
+  }
+
+  @Test
+  void an_incident_that_ends_leaves_a_finding_that_is_open_to_the_next_one() {
+    String first = raise("slow", Severity.MINOR);
+    String merged = raise("queue", Severity.MINOR);
+    desk.merge(merged, first, "li.na");
+    heard.take();
+    desk.resolved(first, "li.na", "restarted");
+    assertThat(heard.take())
+        .containsExactly(
+            new FindingLeftOpen(first, "slow", "crm-order", clock.instant()),
+            new FindingLeftOpen(first, "queue", "crm-order", clock.instant()));
+    assertThat(kinds(first)).endsWith("resolved", "finding-left-open", "finding-left-open");
+    assertThat(desk.openFindings()).isEmpty();
+    assertThat(view(first).findings().getFirst().clearedAt()).as("it was open to the end").isNull();
+    assertThat(raise("slow", Severity.MINOR)).isNotEqualTo(first);
+    heard.take();
+    desk.close(first, ClosureReason.RECOVERED, "system", "");
+    assertThat(heard.take()).as("left once").isEmpty();
+  }
+
+  @Test
+  void an_incident_that_is_given_up_leaves_its_finding_too() {
+    String first = raise("slow", Severity.MINOR);
+    heard.take();
+    desk.close(first, ClosureReason.CANCELLED, "li.na", "");
+    assertThat(heard.take()).containsExactly(new FindingLeftOpen(first, "slow", "crm-order", clock.instant()));
+    assertThat(raise("slow", Severity.MINOR)).isNotEqualTo(first);
+  }
+
+  @Test
+  void a_false_alarm_keeps_its_finding_until_it_clears_whoever_closes_it_again() {
+    String first = raise("slow", Severity.MINOR);
+    desk.declareFalseAlarm(first, "li.na", "a load test");
+    heard.take();
+    desk.close(first, ClosureReason.CANCELLED, "system", "");
+    assertThat(heard.take()).isEmpty();
+    assertThat(raise("slow", Severity.MINOR)).isEqualTo(first);
   }
 
   @Test
@@ -287,7 +326,8 @@ class IncidentDeskTest {
     desk.resolved(resolved, "system", "recovered");
     desk.close(closed, ClosureReason.FALSE_ALARM, "li.na", "");
     desk.merge(merged, raise("four", Severity.MINOR), "li.na");
-    assertThat(heard.take()).singleElement().isInstanceOf(IncidentOpened.class);
+    assertThat(heard.take()).extracting(event -> (Object) event.getClass())
+        .containsExactly(FindingLeftOpen.class, IncidentOpened.class);
   }
 
   @Test
@@ -302,6 +342,7 @@ class IncidentDeskTest {
     desk.declareDuplicate(merged, target, "li.na");
     assertThat(heard.take())
         .containsExactly(
+            new FindingLeftOpen(recovered, "one", "crm-order", clock.instant()),
             new IncidentResolved(recovered, "li.na"),
             new IncidentClosed(denied, "false_alarm"),
             new IncidentClosed(merged, "duplicate"));
@@ -320,7 +361,8 @@ class IncidentDeskTest {
       desk.resolved(number, "system", "recovered");
       desk.close(number, ClosureReason.RECOVERED, "system", "");
     });
-    assertThat(kinds(number)).containsExactly("opened", "acknowledged", "phase", "located", "resolved", "closed");
+    assertThat(kinds(number))
+        .containsExactly("opened", "acknowledged", "phase", "located", "resolved", "finding-left-open", "closed");
     assertThat(view(number).state()).isEqualTo(State.CLOSED);
     assertThat(view(number).suspects()).containsExactly(new IncidentView.Suspect("crm-db", 1, "disk full"));
   }

@@ -61,6 +61,7 @@ class IncidentWorld {
           IncidentAcknowledged.class,
           IncidentResolved.class,
           IncidentClosed.class,
+          FindingLeftOpen.class,
           FindingsCleared.class,
           PriorityChanged.class
         })
