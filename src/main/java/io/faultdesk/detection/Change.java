@@ -8,6 +8,9 @@ sealed interface Change {
   /** A finding opened. */
   record Opened(Raised raised) implements Change {}
 
+  /** An open finding has become as bad as that. */
+  record Worsened(Raised raised) implements Change {}
+
   /** Further messages came about an open finding. */
   record Repeated(String key, int times) implements Change {}
 

@@ -154,8 +154,11 @@ final class Detection {
       Hold known = holds.get(condition.key());
       Hold hold = known == null ? Hold.begun(condition, now) : known.seen(condition, now);
       if (hold.ripe(condition, now)) {
-        hold = hold.opened();
+        hold = hold.openedAs(condition.severity());
         changes.add(new Change.Opened(condition));
+      } else if (hold.worsened(condition, now)) {
+        hold = hold.openedAs(condition.severity());
+        changes.add(new Change.Worsened(condition));
       }
       holds.put(condition.key(), hold);
     }
@@ -165,6 +168,7 @@ final class Detection {
       ServiceInfo service, Verdict verdict, Map<String, Hold> holds, List<Change> changes, Instant now) {
     Set<String> holding = new HashSet<>();
     verdict.raised().forEach(condition -> holding.add(condition.key()));
+    holds.replaceAll((key, hold) -> holding.contains(key) ? hold : hold.unseen());
     holds
         .entrySet()
         .removeIf(

@@ -37,6 +37,7 @@ class Recorder {
     for (Change change : step.changes()) {
       switch (change) {
         case Change.Opened(Raised raised) -> desk.raise(finding(service, raised, now));
+        case Change.Worsened(Raised raised) -> desk.worsened(finding(service, raised, now));
         case Change.Repeated(String key, int times) -> desk.repeated(key, times, now);
         case Change.Cleared(String key) -> desk.cleared(key, now);
       }

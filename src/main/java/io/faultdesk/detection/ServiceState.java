@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,8 +37,7 @@ record ServiceState(Map<String, Episode> episodes, Map<String, Hold> holds) {
     agreed.entrySet().removeIf(entry -> entry.getValue().open() && !known.contains(entry.getKey()));
     findings.stream()
         .filter(finding -> finding.source() == FindingSource.ALERT)
-        .forEach(finding -> agreed.putIfAbsent(
-            finding.key(), new Hold(finding.openedAt(), now, Duration.ZERO, false, true, true)));
+        .forEach(finding -> agreed.putIfAbsent(finding.key(), Hold.of(finding, now)));
     return new ServiceState(episodes, Map.copyOf(agreed));
   }
 

@@ -73,6 +73,13 @@ class Finding {
         : Json.write(Map.of("dropped", "evidence of " + text.length() + " characters"));
   }
 
+  /** It is as bad as that now. */
+  void worsen(Observation observed) {
+    severity = observed.severity();
+    because = Texts.shorten(observed.because(), MAX_BECAUSE);
+    evidence = evidence(observed.evidence());
+  }
+
   void clear(Instant at) {
     clearedAt = at.isBefore(openedAt) ? openedAt : at;
     openKey = null;

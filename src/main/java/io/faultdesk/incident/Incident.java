@@ -175,6 +175,21 @@ class Incident {
     Set<String> allCustomers = new LinkedHashSet<>(Json.list(customers));
     allCustomers.addAll(opening.customers());
     customers = Json.write(allCustomers.stream().limit(MAX_CUSTOMERS).toList());
+    press(opening, settings, now);
+  }
+
+  /** A finding in it is as bad as that now, which while it is open makes it more pressing. */
+  void worsen(Opening opening, IncidentSettings settings, Instant now) {
+    Observation observed = opening.observed();
+    Severity severity = observed.severity();
+    String how = severity == null ? "" : " is " + severity.word();
+    write(now, "finding-worsened", opening.by(), observed.name() + how + ": " + observed.because());
+    if (isOpen()) {
+      press(opening, settings, now);
+    }
+  }
+
+  private void press(Opening opening, IncidentSettings settings, Instant now) {
     impact = higher(impact, opening.impact());
     urgency = higher(urgency, opening.urgency());
     raisePriority(settings.priority(impact, urgency), now);

@@ -1,9 +1,11 @@
 package io.faultdesk.incident;
 
 import io.faultdesk.shared.Page;
+import io.faultdesk.shared.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,26 +46,24 @@ public class IncidentDesk {
 
   /** Counts further messages about an open finding as occurrences; nothing happens where it is not open. */
   public void repeated(String findingKey, int times, Instant at) {
-    incidents
-        .incidentOfOpenFinding(findingKey)
-        .map(incidents::hold)
-        .ifPresent(
-            holder -> incidents
-                .openFinding(findingKey)
-                .ifPresent(
-                    finding -> {
-                      Incident home = incidents.hold(holder.home());
-                      home.occurred(at, finding.source(), finding.name(), times);
-                      incidents.save(home);
-                    }));
+    holding(findingKey, (holder, finding) -> {
+      Incident home = incidents.hold(holder.home());
+      home.occurred(at, finding.source(), finding.name(), times);
+      incidents.save(home);
+    });
+  }
+
+  /**
+   * Records that an open finding is as bad as that now and raises what follows from it: urgency and priority of its incident.
+   * Nothing happens where it is not open.
+   */
+  public void worsened(NewFinding finding) {
+    holding(finding.key(), (holder, known) -> triage.worsen(incidents.hold(holder.home()), known, finding));
   }
 
   /** Records that a finding has cleared; nothing happens where it is not open. */
   public void cleared(String findingKey, Instant at) {
-    incidents
-        .incidentOfOpenFinding(findingKey)
-        .map(incidents::hold)
-        .ifPresent(holder -> incidents.openFinding(findingKey).ifPresent(finding -> clear(holder, finding, at)));
+    holding(findingKey, (holder, finding) -> clear(holder, finding, at));
   }
 
   /** Keys and openings of all findings that are open, so that detection can go on after a restart. */
@@ -73,7 +73,7 @@ public class IncidentDesk {
   }
 
   /** A finding that is open, whatever its source. */
-  public record OpenFinding(String key, String service, FindingSource source, Instant openedAt) {}
+  public record OpenFinding(String key, String service, FindingSource source, Severity severity, Instant openedAt) {}
 
   /** The incident of that number. */
   @Transactional(readOnly = true)
@@ -220,6 +220,14 @@ public class IncidentDesk {
     List<Chronicle> found = incidents.timeline(id, after(cursor), checked(limit) + 1);
     List<TimelineEntry> entries = found.stream().limit(limit).map(Chronicle::view).toList();
     return new Page<>(entries, found.size() <= limit ? null : String.valueOf(found.get(limit - 1).ordinal()));
+  }
+
+  /** Does that to the open finding of that key and the incident that recorded it; nothing where it is not open. */
+  private void holding(String findingKey, BiConsumer<Incident, Finding> work) {
+    incidents
+        .incidentOfOpenFinding(findingKey)
+        .map(incidents::hold)
+        .ifPresent(holder -> incidents.openFinding(findingKey).ifPresent(finding -> work.accept(holder, finding)));
   }
 
   private void change(String number, Consumer<Incident> transition) {

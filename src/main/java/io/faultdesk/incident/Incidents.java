@@ -108,7 +108,8 @@ class Incidents {
     return entities
         .createQuery(
             """
-            select new io.faultdesk.incident.IncidentDesk$OpenFinding(f.findingKey, f.service, f.source, f.openedAt)
+            select new io.faultdesk.incident.IncidentDesk$OpenFinding(
+              f.findingKey, f.service, f.source, f.severity, f.openedAt)
             from Finding f where f.openKey is not null order by f.openedAt
             """,
             OpenFinding.class)

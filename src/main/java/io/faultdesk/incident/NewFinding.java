@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A finding that has just opened and asks for an incident.
+ * A finding that has just opened and asks for an incident, or that is open and has just become as bad as this.
  *
  * @param key identity of the finding while it is open, at most 300 characters; also the dedup key
  * @param name rule name or alert name
  * @param because one sentence for people; becomes the title of an incident that it opens
+ * @param openedAt when it opened or became worse
  */
 public record NewFinding(
     String key,

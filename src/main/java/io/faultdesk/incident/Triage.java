@@ -32,8 +32,19 @@ class Triage {
     return incidents
         .incidentOfOpenFinding(finding.key())
         .map(id -> new IncidentNumber(id).toString())
-        .orElseGet(
-            () -> take(Opening.of(finding, catalog.service(finding.service()).criticality())).incident().number());
+        .orElseGet(() -> take(opening(finding)).incident().number());
+  }
+
+  /** Makes an open finding of a held incident as bad as that, and its incident as pressing. */
+  void worsen(Incident home, Finding known, NewFinding finding) {
+    Opening opening = opening(finding);
+    known.worsen(opening.observed());
+    home.worsen(opening, settings, now());
+    incidents.save(home);
+  }
+
+  private Opening opening(NewFinding finding) {
+    return Opening.of(finding, catalog.service(finding.service()).criticality());
   }
 
   Taken take(Opening opening) {

@@ -181,6 +181,64 @@ class DetectionTest {
   }
 
   @Test
+  void a_finding_becomes_worse_once_the_worse_condition_has_held_long_enough_and_never_better() {
+    Raised bad = slow(Severity.MAJOR, Duration.ofSeconds(5));
+    Raised worse = slow(Severity.CRITICAL, Duration.ofSeconds(10));
+    holding.add(bad);
+    step();
+    pass(5);
+    assertThat(step()).containsExactly(new Change.Opened(bad));
+    hold(worse);
+    pass(1);
+    assertThat(step()).isEmpty();
+    pass(9);
+    assertThat(step()).isEmpty();
+    hold(bad);
+    pass(1);
+    assertThat(step()).as("it was not that bad for long enough").isEmpty();
+    hold(worse);
+    pass(1);
+    step();
+    pass(10);
+    assertThat(step()).containsExactly(new Change.Worsened(worse));
+    pass(1);
+    assertThat(step()).isEmpty();
+    hold(bad);
+    pass(1);
+    assertThat(step()).isEmpty();
+    hold(worse);
+    pass(60);
+    assertThat(step()).isEmpty();
+  }
+
+  @Test
+  void a_worse_condition_that_was_interrupted_begins_again() {
+    Raised worse = slow(Severity.CRITICAL, Duration.ofSeconds(10));
+    holding.add(slow(Severity.MAJOR, Duration.ZERO));
+    step();
+    hold(worse);
+    step();
+    holding.clear();
+    pass(5);
+    step();
+    hold(worse);
+    pass(5);
+    assertThat(step()).isEmpty();
+    pass(10);
+    assertThat(step()).containsExactly(new Change.Worsened(worse));
+  }
+
+  @Test
+  void an_alert_that_is_claimed_with_a_worse_severity_becomes_worse_at_once() {
+    step(firing(START, null));
+    Alert worse =
+        new Alert("a1", ORDERS, "HighLatency", Severity.CRITICAL, Category.OTHER, true, START, null, Map.of(), Map.of(),
+            "test");
+    assertThat(step(worse))
+        .containsExactly(new Change.Worsened(fromAlert(worse)), new Change.Repeated("crm-order/alert/a1", 1));
+  }
+
+  @Test
   void a_condition_that_goes_on_after_its_incident_ended_opens_again_when_it_has_held_long_enough() {
     holding.add(slow(Duration.ofSeconds(10), Duration.ZERO, true));
     step();
@@ -282,6 +340,17 @@ class DetectionTest {
     List<Raised> raised = new ArrayList<>(holding);
     facts.alerts().forEach(alert -> raised.add(fromAlert(alert)));
     return new Verdict(raised, Set.copyOf(recovered), List.of());
+  }
+
+  private void hold(Raised condition) {
+    holding.clear();
+    holding.add(condition);
+  }
+
+  private static Raised slow(Severity severity, Duration after) {
+    return new Raised(
+        "crm-order/slow", "slow", false, severity, Category.PERFORMANCE, after, Duration.ofMinutes(1), false,
+        "Answers are slow.", Map.of());
   }
 
   private static Raised slow(Duration after, Duration keepFor, boolean untilRecovered) {

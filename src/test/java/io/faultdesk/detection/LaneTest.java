@@ -3,6 +3,7 @@ package io.faultdesk.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -47,6 +48,6 @@ class LaneTest {
   }
 
   private static ServiceState holding(String key, boolean alert) {
-    return new ServiceState(Map.of(), Map.of(key, new Hold(NOW, NOW, Duration.ZERO, true, alert, true)));
+    return new ServiceState(Map.of(), Map.of(key, new Hold(NOW, NOW, Duration.ZERO, true, alert, true, Severity.MAJOR, null)));
   }
 }

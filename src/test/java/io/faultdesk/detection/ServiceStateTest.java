@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
+import io.faultdesk.shared.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,10 +46,10 @@ class ServiceStateTest {
   }
 
   private static ServiceState state(String key, boolean open) {
-    return new ServiceState(Map.of(), Map.of(key, new Hold(NOW, NOW, Duration.ZERO, true, false, open)));
+    return new ServiceState(Map.of(), Map.of(key, new Hold(NOW, NOW, Duration.ZERO, true, false, open, null, null)));
   }
 
   private static OpenFinding open(String key, FindingSource source) {
-    return new OpenFinding(key, "orders", source, NOW);
+    return new OpenFinding(key, "orders", source, Severity.MAJOR, NOW);
   }
 }

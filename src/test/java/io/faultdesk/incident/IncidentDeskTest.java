@@ -165,6 +165,43 @@ class IncidentDeskTest {
   }
 
   @Test
+  void a_finding_that_gets_worse_makes_its_incident_more_pressing() {
+    String number = raise("slow", Severity.WARNING);
+    assertThat(view(number).priority()).isEqualTo(3);
+    heard.take();
+    desk.worsened(finding("slow", Severity.CRITICAL));
+    IncidentView incident = view(number);
+    assertThat(incident.findings()).singleElement()
+        .returns(Severity.CRITICAL, FindingView::severity);
+    assertThat(incident.urgency()).isEqualTo(Level.HIGH);
+    assertThat(incident.priority()).isEqualTo(1);
+    assertThat(incident.occurrences()).isEqualTo(1);
+    assertThat(kinds(number)).containsExactly("opened", "finding-worsened", "priority");
+    assertThat(heard.take()).containsExactly(new PriorityChanged(number, 1));
+    desk.worsened(finding("unknown", Severity.CRITICAL));
+    assertThat(heard.take()).isEmpty();
+  }
+
+  @Test
+  void a_finding_of_a_duplicate_that_gets_worse_presses_the_incident_that_has_it_now() {
+    String first = raise("one", Severity.WARNING);
+    String second = raise("two", Severity.WARNING);
+    desk.merge(second, first, "li.na");
+    desk.worsened(finding("two", Severity.MAJOR));
+    assertThat(view(first).priority()).isEqualTo(1);
+    assertThat(kinds(first)).endsWith("finding-worsened", "priority");
+  }
+
+  @Test
+  void a_finding_of_a_false_alarm_that_gets_worse_stays_one() {
+    String number = raise("slow", Severity.WARNING);
+    desk.close(number, ClosureReason.FALSE_ALARM, "li.na", "");
+    desk.worsened(finding("slow", Severity.CRITICAL));
+    assertThat(view(number).priority()).isEqualTo(3);
+    assertThat(kinds(number)).endsWith("finding-worsened");
+  }
+
+  @Test
   void repetitions_are_counted_while_the_finding_is_open() {
     String number = raise("slow", Severity.MINOR);
     desk.repeated("slow", 41, clock.instant());
@@ -183,7 +220,8 @@ class IncidentDeskTest {
     desk.cleared("gone", clock.instant());
     report("by a person", "key");
     assertThat(desk.openFindings())
-        .containsExactly(new IncidentDesk.OpenFinding("slow", "crm-order", FindingSource.RULE, clock.instant()));
+        .containsExactly(new IncidentDesk.OpenFinding("slow", "crm-order", FindingSource.RULE, Severity.MINOR,
+            clock.instant()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import static org.mockito.Mockito.when;
 
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.shared.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -109,6 +110,6 @@ class ProcessCheckTest extends EngineTest {
   }
 
   private IncidentDesk.OpenFinding finding(String key) {
-    return new IncidentDesk.OpenFinding(key, "faultdesk", FindingSource.RULE, clock.instant());
+    return new IncidentDesk.OpenFinding(key, "faultdesk", FindingSource.RULE, Severity.MAJOR, clock.instant());
   }
 }
