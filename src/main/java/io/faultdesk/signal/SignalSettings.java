@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody the longest body any intake route reads, packed and unpacked alike
  * @param maxAhead how far a sample's time may lie in the future
  * @param maxBacklog alerts waiting in the inbox beyond which further ones are answered 503
+ * @param webhookStaleAfter how long an alert of Alertmanager's webhook stands that is neither repeated nor resolved; longer than
+ *     its {@code repeat_interval}, and needed because the resolving message may never come
  * @param keepTaken how long taken alerts stay; longer than a sender's repeat interval, else the members of a group
  *     that ends truncated are forgotten
  * @param keepDeadLetters how long dead letters stay
@@ -22,10 +24,11 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.signal", ignoreUnknownFields = false)
-record SignalSettings(
+public record SignalSettings(
     @DefaultValue("10MB") DataSize maxBody,
     @DefaultValue("5m") Duration maxAhead,
     @Positive @DefaultValue("200000") int maxBacklog,
+    @DefaultValue("5h") Duration webhookStaleAfter,
     @DefaultValue("7d") Duration keepTaken,
     @DefaultValue("30d") Duration keepDeadLetters,
     @Positive @DefaultValue("10000") int maxDeadLetters,

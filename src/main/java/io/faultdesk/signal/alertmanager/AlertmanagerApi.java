@@ -1,6 +1,7 @@
 package io.faultdesk.signal.alertmanager;
 
 import io.faultdesk.signal.AlertIntake;
+import io.faultdesk.signal.SignalSettings;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -19,10 +20,11 @@ class AlertmanagerApi {
 
   private final AlertIntake intake;
   private final PostedAlerts postedAlerts = new PostedAlerts();
-  private final Webhook webhook = new Webhook();
+  private final Webhook webhook;
 
-  AlertmanagerApi(AlertIntake intake) {
+  AlertmanagerApi(AlertIntake intake, SignalSettings settings) {
     this.intake = intake;
+    this.webhook = new Webhook(settings.webhookStaleAfter());
   }
 
   @Operation(summary = "Takes a list of alerts as Alertmanager's API v2 does")

@@ -7,6 +7,7 @@ import io.faultdesk.signal.AlertReading.Item;
 import io.faultdesk.signal.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -15,11 +16,18 @@ import org.springframework.http.ResponseEntity;
 
 /**
  * Alertmanager's webhook, version 4. Alertmanager sends a refused message again every few minutes for ever, so a
- * message is taken as long as anything in it is good.
+ * message is taken as long as anything in it is good. What it resolves under a silence or shortly before a restart it never
+ * says, so a claim that is not repeated lapses.
  */
 class Webhook implements AlertFormat {
 
   private static final int MAX_FINGERPRINT = 64;
+
+  private final Duration staleAfter;
+
+  Webhook(Duration staleAfter) {
+    this.staleAfter = staleAfter;
+  }
 
   @Override
   public AlertReading read(InputStream body, Instant now) throws IOException {
@@ -46,19 +54,16 @@ class Webhook implements AlertFormat {
     return reading;
   }
 
-  private static Item item(AlertNode alert, String groupStatus, Instant now) throws BadAlert {
+  private Item item(AlertNode alert, String groupStatus, Instant now) throws BadAlert {
     Labels labels = alert.labels();
     @Nullable String own = alert.text("status");
-    @Nullable Instant endsAt = alert.time("endsAt");
+    @Nullable Instant said = alert.time("endsAt");
     boolean firing = !"resolved".equals(own != null ? own : groupStatus);
-    boolean ended = endsAt != null && !endsAt.isAfter(now);
-    if (firing && ended || !firing && !ended) {
-      // the status is what counts; a sender's clock may be ahead of ours
-      endsAt = firing ? null : endsAt == null ? now : endsAt;
-    }
+    // the status is what counts; a sender's clock may be ahead of ours
+    Instant endsAt = firing ? now.plus(staleAfter) : said == null ? now : said;
     @Nullable Instant startsAt = alert.time("startsAt");
     if (startsAt == null) {
-      startsAt = endsAt != null && endsAt.isBefore(now) ? endsAt : now;
+      startsAt = endsAt.isBefore(now) ? endsAt : now;
     }
     @Nullable String fingerprint = alert.text("fingerprint");
     return new Item(

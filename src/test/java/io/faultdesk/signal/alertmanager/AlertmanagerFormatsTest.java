@@ -24,8 +24,10 @@ class AlertmanagerFormatsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T18:20:00Z");
 
+  private static final Instant STALE = NOW.plus(Duration.ofHours(5));
+
   private final AlertFormat posted = new PostedAlerts();
-  private final AlertFormat webhook = new Webhook();
+  private final AlertFormat webhook = new Webhook(Duration.ofHours(5));
 
   @Test
   void an_alert_without_an_end_holds_for_five_minutes() throws IOException {
@@ -165,7 +167,19 @@ class AlertmanagerFormatsTest {
             NOW);
 
     assertThat(reading.alerts()).extracting(item -> item.alert().firing()).containsExactly(false, true, true);
-    assertThat(reading.alerts()).extracting(item -> item.alert().endsAt()).containsExactly(NOW, null, null);
+    assertThat(reading.alerts()).extracting(item -> item.alert().endsAt())
+        .containsExactly(NOW, STALE, STALE);
+  }
+
+  @Test
+  void an_alert_that_its_alertmanager_repeats_stands_from_each_repetition_for_the_time_until_it_is_stale()
+      throws IOException {
+    String message = "{'version':'4','status':'firing','alerts':[{'labels':{'a':'1'},'startsAt':'2026-11-20T18:00:00Z'}]}";
+    Duration four = Duration.ofHours(4);
+
+    assertThat(webhook.read(body(message), NOW).alerts().getFirst().alert().endsAt()).isEqualTo(STALE);
+    assertThat(webhook.read(body(message), NOW.plus(four)).alerts().getFirst().alert().endsAt())
+        .isEqualTo(STALE.plus(four));
   }
 
   @Test

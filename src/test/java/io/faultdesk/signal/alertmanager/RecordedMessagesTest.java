@@ -9,6 +9,7 @@ import io.faultdesk.signal.AlertFormat;
 import io.faultdesk.signal.AlertReading;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +87,7 @@ class RecordedMessagesTest {
   }
 
   private static AlertReading read(String file) throws IOException {
-    AlertFormat format = file.startsWith("prometheus") ? new PostedAlerts() : new Webhook();
+    AlertFormat format = file.startsWith("prometheus") ? new PostedAlerts() : new Webhook(Duration.ofHours(5));
     try (InputStream body =
         Objects.requireNonNull(RecordedMessagesTest.class.getResourceAsStream("/payloads/" + file))) {
       return format.read(body, NOW);
