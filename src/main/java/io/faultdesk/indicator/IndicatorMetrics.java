@@ -7,14 +7,19 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
-/** Tells the metrics how many indicators there are, how many samples came and about how much heap the windows take. */
+/**
+ * Tells the metrics how many indicators there are, how many samples came, about how much heap the windows take and how old what
+ * is stored of them is.
+ */
 @Component
 class IndicatorMetrics implements MeterBinder {
 
   private final IndicatorBoard board;
+  private final WindowKeeper keeper;
 
-  IndicatorMetrics(IndicatorBoard board) {
+  IndicatorMetrics(IndicatorBoard board, WindowKeeper keeper) {
     this.board = board;
+    this.keeper = keeper;
   }
 
   @Override
@@ -28,6 +33,10 @@ class IndicatorMetrics implements MeterBinder {
     Gauge.builder("faultdesk.indicator.memory", board, IndicatorMetrics::bytes)
         .description("Estimated heap of all windows")
         .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("faultdesk.indicator.stored.age", keeper, WindowKeeper::secondsSinceStored)
+        .description("Time since all new samples were stored; a crash would cost what came since")
+        .baseUnit("seconds")
         .register(registry);
   }
 

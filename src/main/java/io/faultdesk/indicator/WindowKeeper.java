@@ -1,6 +1,8 @@
 package io.faultdesk.indicator;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +33,14 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
   private final Clock clock;
   private @Nullable ScheduledExecutorService thread;
   private long rounds = 1;
+  private volatile Instant storedAt;
 
   WindowKeeper(IndicatorBoard board, StoredMinutes stored, IndicatorSettings settings, Clock clock) {
     this.board = board;
     this.stored = stored;
     this.settings = settings;
     this.clock = clock;
+    this.storedAt = clock.instant();
   }
 
   @Override
@@ -73,16 +77,23 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
     return 0;
   }
 
+  /** How long ago everything new was stored, in seconds; what came since would not survive a crash. */
+  double secondsSinceStored() {
+    return Duration.between(storedAt, clock.instant()).toMillis() / 1000.0;
+  }
+
   /** Stores all minutes that changed since the last time, in one transaction. */
   void store() {
+    Instant begun = clock.instant();
     List<SeriesMinute> minutes = new ArrayList<>();
-    board.forEach(
-        (key, windows) -> windows.drainChanges().forEach(minute -> minutes.add(new SeriesMinute(key, minute))));
     boolean done = false;
     try {
+      board.forEach(
+          (key, windows) -> windows.drainChanges().forEach(minute -> minutes.add(new SeriesMinute(key, minute))));
       if (!minutes.isEmpty()) {
         stored.write(minutes);
       }
+      storedAt = begun;
       done = true;
     } finally {
       if (!done) {
@@ -142,11 +153,11 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
     return Math.max(1, millis / settings.storeEvery().toMillis());
   }
 
-  /** The outermost edge: a database that is away for a while must not end the keeping. */
+  /** The outermost edge: nothing may end the keeping, neither a database that is away nor memory that is short. */
   private static void quietly(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       log.warn("The windows could not be kept just now; it will be tried again", failure);
     }
   }
