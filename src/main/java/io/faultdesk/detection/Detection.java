@@ -168,13 +168,15 @@ final class Detection {
       ServiceInfo service, Verdict verdict, Map<String, Hold> holds, List<Change> changes, Instant now) {
     Set<String> holding = new HashSet<>();
     verdict.raised().forEach(condition -> holding.add(condition.key()));
-    holds.replaceAll((key, hold) -> holding.contains(key) ? hold : hold.unseen());
+    Set<String> unasked = verdict.unasked();
+    holds.replaceAll((key, hold) -> holding.contains(key) || unasked.contains(key) ? hold : hold.unseen());
     holds
         .entrySet()
         .removeIf(
             entry -> {
               Hold hold = entry.getValue();
-              if (holding.contains(entry.getKey())) {
+              boolean unknown = unasked.contains(entry.getKey()) && !verdict.recovered().contains(entry.getKey());
+              if (holding.contains(entry.getKey()) || unknown) {
                 return false;
               }
               if (!hold.open()) {

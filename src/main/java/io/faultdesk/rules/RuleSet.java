@@ -94,16 +94,18 @@ final class RuleSet {
   }
 
   /** Drools stops at the first rule that throws; asked one by one, the others still answer. */
-  private Verdict oneByOne(Facts facts, Consumer<RuleFailure> failures) {
+  private @Nullable Verdict oneByOne(Facts facts, Consumer<RuleFailure> failures) {
     List<Verdict> verdicts = new ArrayList<>();
     for (RuleSet single : singles()) {
       try {
         List<Said> said = single.engine.ask(facts);
-        if (said != null) {
-          verdicts.add(Ruling.of(facts.service().name(), single.statements, said));
+        if (said == null) {
+          return null;
         }
+        verdicts.add(Ruling.of(facts.service().name(), single.statements, said));
       } catch (RuntimeException | LinkageError failure) {
         failures.accept(RuleFailure.of(single.rules.getFirst(), failure));
+        verdicts.add(Ruling.unasked(facts, single.statements));
       }
     }
     return Ruling.together(verdicts);

@@ -20,6 +20,7 @@ final class Ruling {
   private final Map<String, Raised> raised = new TreeMap<>();
   private final Set<String> recovered = new HashSet<>();
   private final Set<String> fired = new LinkedHashSet<>();
+  private final Set<String> unasked = new HashSet<>();
 
   private Ruling() {}
 
@@ -31,6 +32,19 @@ final class Ruling {
     return ruling.verdict();
   }
 
+  /** What is left where these statements are of a rule that failed: that nothing is known. */
+  static Verdict unasked(Facts facts, List<Statement> statements) {
+    Ruling ruling = new Ruling();
+    for (Statement statement : statements) {
+      switch (statement) {
+        case Statement.Raise raise -> ruling.unasked.add(raise.key(facts.service().name()));
+        case Statement.RaiseAlert raise -> facts.alerts().forEach(alert -> ruling.unasked.add(raise.key(alert)));
+        case Statement.Recover recover -> {}
+      }
+    }
+    return ruling.verdict();
+  }
+
   /** What these verdicts on the same facts come to. */
   static Verdict together(List<Verdict> verdicts) {
     Ruling ruling = new Ruling();
@@ -38,6 +52,7 @@ final class Ruling {
       verdict.raised().forEach(ruling::raise);
       ruling.recovered.addAll(verdict.recovered());
       ruling.fired.addAll(verdict.fired());
+      ruling.unasked.addAll(verdict.unasked());
     }
     return ruling.verdict();
   }
@@ -59,6 +74,6 @@ final class Ruling {
 
   private Verdict verdict() {
     recovered.removeAll(raised.keySet());
-    return new Verdict(List.copyOf(raised.values()), Set.copyOf(recovered), List.copyOf(fired));
+    return new Verdict(List.copyOf(raised.values()), Set.copyOf(recovered), List.copyOf(fired), unasked);
   }
 }

@@ -32,6 +32,11 @@ sealed interface Statement {
       List<FactPath> figures)
       implements Statement {
 
+    /** The finding's key at that service. */
+    String key(ServiceName service) {
+      return Statement.key(service, name);
+    }
+
     /** The condition, for that fact of that service. */
     Raised about(Object fact, ServiceName service) {
       Map<String, Object> evidence = new LinkedHashMap<>();
@@ -41,14 +46,18 @@ sealed interface Statement {
           evidence.put(figure.text(), value instanceof Enum<?> constant ? constant.name() : value);
         }
       }
-      String key = key(service, name);
       return new Raised(
-          key, name, false, severity, category, after, keepFor, untilRecovered, because.about(fact), evidence);
+          key(service), name, false, severity, category, after, keepFor, untilRecovered, because.about(fact), evidence);
     }
   }
 
   /** {@code findings.raise($alert)}: the alert's own name, severity and category. */
   record RaiseAlert(String rule) implements Statement {
+
+    /** The key of that alert's finding. */
+    String key(Alert alert) {
+      return Statement.key(alert.service(), "alert/" + alert.identity());
+    }
 
     /** The condition this alert claims. */
     Raised about(Alert alert) {
@@ -66,7 +75,7 @@ sealed interface Statement {
               "startsAt", alert.startsAt().toString(),
               "sender", alert.sender());
       return new Raised(
-          key(alert.service(), "alert/" + alert.identity()),
+          key(alert),
           alert.name(),
           true,
           alert.severity(),

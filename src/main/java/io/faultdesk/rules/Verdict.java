@@ -13,13 +13,20 @@ import java.util.Set;
  * @param raised the conditions that hold now
  * @param recovered keys whose recovery condition holds now
  * @param fired names of the rules that fired, in order
+ * @param unasked keys of findings of which a rule that failed could not say whether their condition holds
  */
-public record Verdict(List<Raised> raised, Set<String> recovered, List<String> fired) {
+public record Verdict(List<Raised> raised, Set<String> recovered, List<String> fired, Set<String> unasked) {
 
   public Verdict {
     raised = List.copyOf(raised);
     recovered = Set.copyOf(recovered);
     fired = List.copyOf(fired);
+    unasked = Set.copyOf(unasked);
+  }
+
+  /** What was decided where every rule could be asked. */
+  public Verdict(List<Raised> raised, Set<String> recovered, List<String> fired) {
+    this(raised, recovered, fired, Set.of());
   }
 
   /**

@@ -30,6 +30,7 @@ class DetectionTest {
 
   private final List<Raised> holding = new ArrayList<>();
   private final List<String> recovered = new ArrayList<>();
+  private final List<String> unasked = new ArrayList<>();
   private final Set<String> recoverable = new HashSet<>(Set.of("slow"));
   private final List<FindingLeftOpen> left = new ArrayList<>();
   private final Detection detection = new Detection(this::judge, recoverable::contains);
@@ -310,6 +311,26 @@ class DetectionTest {
   }
 
   @Test
+  void what_a_rule_that_fails_cannot_say_stays_as_it_was() {
+    holding.add(slow(Duration.ofSeconds(10), Duration.ZERO, false));
+    step();
+    holding.clear();
+    unasked.add("crm-order/slow");
+    pass(5);
+    assertThat(step()).isEmpty();
+    unasked.clear();
+    holding.add(slow(Duration.ofSeconds(10), Duration.ZERO, false));
+    pass(5);
+    assertThat(step()).as("it went on ripening").containsExactly(new Change.Opened(holding.getFirst()));
+    holding.clear();
+    unasked.add("crm-order/slow");
+    pass(3600);
+    assertThat(step()).isEmpty();
+    unasked.clear();
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/slow"));
+  }
+
+  @Test
   void the_same_input_always_gives_the_same_output() {
     holding.add(slow(Duration.ZERO, Duration.ofMinutes(1), false));
     ServiceState before = state;
@@ -339,7 +360,7 @@ class DetectionTest {
   private Verdict judge(Facts facts) {
     List<Raised> raised = new ArrayList<>(holding);
     facts.alerts().forEach(alert -> raised.add(fromAlert(alert)));
-    return new Verdict(raised, Set.copyOf(recovered), List.of());
+    return new Verdict(raised, Set.copyOf(recovered), List.of(), Set.copyOf(unasked));
   }
 
   private void hold(Raised condition) {

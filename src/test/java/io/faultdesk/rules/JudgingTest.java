@@ -202,7 +202,20 @@ class JudgingTest {
     assertThat(verdict).isNotNull();
     assertThat(Given.names(verdict)).containsExactly("after", "before");
     assertThat(failures).extracting(RuleFailure::rule).containsExactly("broken");
+    assertThat(verdict.unasked()).containsExactly(Given.facts(ofNobody).service().name() + "/broken");
     assertThat(Given.names(Given.judge(rules, Given.facts(SLOW)))).containsExactly("after", "before");
+  }
+
+  @Test
+  void rules_that_are_retired_while_they_are_asked_one_by_one_give_no_verdict() throws BrokenRules {
+    RuleSet rules = Given.rules(
+        Given.rule("broken", "$i : Indicator( service == \"a\" )"),
+        Given.rule("after", "$i : Indicator( p95 > 2 )"));
+    FakeIndicator ofNobody = new FakeIndicator(
+        null, "response-time", "", 0, 0, 0, SLOW.main(), SLOW.recent(), SLOW.baseline());
+
+    assertThat(rules.judge(Given.facts(ofNobody), failure -> rules.retire()))
+        .as("it would lack what the other rule says").isNull();
   }
 
   @Test
