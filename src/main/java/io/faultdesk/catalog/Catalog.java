@@ -58,6 +58,11 @@ public class Catalog {
     }
   }
 
+  /** Whether that service is declared or was heard of since the start. */
+  public boolean knows(ServiceName name) {
+    return declared.containsKey(name) || undeclared.containsKey(name);
+  }
+
   /** Every service declared or heard of since the start, by name. */
   public Collection<ServiceInfo> services() {
     TreeMap<ServiceName, ServiceInfo> all = new TreeMap<>(undeclared);

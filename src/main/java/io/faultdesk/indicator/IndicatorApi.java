@@ -73,10 +73,15 @@ class IndicatorApi {
   }
 
   private ServiceName known(String text) {
-    if (catalog.services().stream().noneMatch(info -> info.name().value().equals(text))) {
-      throw problem(HttpStatus.NOT_FOUND, "unknown-service", "No service of that name is declared or was heard of.");
+    try {
+      ServiceName name = ServiceName.of(text);
+      if (catalog.knows(name)) {
+        return name;
+      }
+    } catch (IllegalArgumentException notAName) {
+      // no service has it
     }
-    return ServiceName.of(text);
+    throw problem(HttpStatus.NOT_FOUND, "unknown-service", "No service of that name is declared or was heard of.");
   }
 
   private HistoryQuery query(@Nullable String from, @Nullable String to, @Nullable String step) {

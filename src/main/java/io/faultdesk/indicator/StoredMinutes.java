@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ class StoredMinutes {
 
   private static final int SERIES_AT_ONCE = 100;
 
+  /** The samples of so many are in memory at once; a minute of one has at most 60,000 bytes and commonly one hundredth. */
+  private static final int SERIES_READ_AT_ONCE = 20;
+
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final Map<SeriesKey, Long> ids = new ConcurrentHashMap<>();
@@ -89,13 +93,25 @@ class StoredMinutes {
 
   /** Hands out all stored samples, each indicator's minutes from the oldest to the newest. */
   void read(BiConsumer<SeriesKey, StoredSamples> taker) {
-    ids.forEach(
-        (key, id) -> jdbc.query(
-            "select starts_at, body from indicator_samples where series_id = ? order by starts_at",
-            row -> {
-              taker.accept(key, new StoredSamples(row.getLong(1), row.getBytes(2)));
-            },
-            id));
+    Map<Long, SeriesKey> keys = new TreeMap<>();
+    ids.forEach((key, id) -> keys.put(id, key));
+    List<Long> inOrder = List.copyOf(keys.keySet());
+    for (int i = 0; i < inOrder.size(); i += SERIES_READ_AT_ONCE) {
+      List<Long> portion = inOrder.subList(i, Math.min(inOrder.size(), i + SERIES_READ_AT_ONCE));
+      jdbc.query(
+          """
+          select series_id, starts_at, body from indicator_samples
+          where series_id between ? and ? order by series_id, starts_at
+          """,
+          row -> {
+            SeriesKey key = keys.get(row.getLong(1));
+            if (key != null) {
+              taker.accept(key, new StoredSamples(row.getLong(2), row.getBytes(3)));
+            }
+          },
+          portion.getFirst(),
+          portion.getLast());
+    }
   }
 
   /** Deletes the samples of each indicator from before its moment; the figures stay. */

@@ -5,6 +5,11 @@ import static io.faultdesk.indicator.Windows.T;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.contains;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The windows and their history in an H2 database that outlives the program. */
 class StoredWindowsTest {
@@ -52,6 +59,28 @@ class StoredWindowsTest {
     same(next.snapshot(), before);
     assertThat(next.board().services()).containsExactly(ORDERS);
     assertThat(next.snapshot().getFirst().baseline().count()).as("what is just an hour old is out").isEqualTo(359);
+  }
+
+  @Test
+  void the_windows_of_many_indicators_come_back_with_few_questions() {
+    for (int i = 0; i < 45; i++) {
+      send("latency-" + i, i, T);
+      send("latency-" + i, i + 1, T + 60_000);
+    }
+    program.pass(Duration.ofMinutes(2));
+    program.store();
+    List<Indicator> before = program.snapshot();
+    assertThat(before).hasSize(45);
+
+    JdbcTemplate jdbc = spy(program.part(JdbcTemplate.class));
+    StoredMinutes stored = new StoredMinutes(jdbc, program.part(PlatformTransactionManager.class));
+    stored.open();
+    List<String> minutes = new ArrayList<>();
+    stored.read((key, minute) -> minutes.add(key.indicator() + "@" + minute.minute()));
+
+    assertThat(minutes).hasSize(90).startsWith("latency-0@" + T, "latency-0@" + (T + 60_000)).doesNotHaveDuplicates();
+    verify(jdbc, times(3)).query(contains("indicator_samples"), any(RowCallbackHandler.class), any(Object[].class));
+    same(program.next(url).snapshot(), before);
   }
 
   @Test
