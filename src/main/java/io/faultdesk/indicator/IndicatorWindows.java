@@ -7,6 +7,8 @@ import io.faultdesk.shared.ServiceName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory is bounded by {@link #maxBytes}: up to {@code capacity} samples are kept as they came; beyond that the older ones are
  * condensed to slots of (longest window / half the capacity), at least 150 ms, after which count, mean, variance, minimum, maximum and growth are
- * still exact, quantiles and slope are approximate, and a window's old edge is blurred by at most one slot.
+ * still exact, quantiles and slope are approximate, and a window's old edge is blurred by at most one slot. Where a slot is
+ * longer than a minute, changed minutes that are not drained yet are kept beside it until they are.
  */
 public final class IndicatorWindows {
 
@@ -40,10 +43,13 @@ public final class IndicatorWindows {
   private final Points points;
   private final List<Window> windows;
   private final TreeSet<Long> changedMinutes = new TreeSet<>();
+  /** Changed minutes as they were before they were blended with others, which is how they are to be stored. */
+  private final TreeMap<Long, Minute> keptApart = new TreeMap<>();
   private final long longest;
   private long now = Long.MIN_VALUE;
   private long lastChanged = Long.MIN_VALUE;
   private long droppedUntil = Long.MIN_VALUE;
+  private long blendedBefore = Long.MIN_VALUE;
   private long newestAt = Long.MIN_VALUE;
   private double newest = Double.NaN;
 
@@ -144,23 +150,46 @@ public final class IndicatorWindows {
 
   /** The minutes that changed since the last call, whole. */
   List<Minute> drainChanges() {
-    List<Minute> minutes = new ArrayList<>(changedMinutes.size());
-    for (long start : changedMinutes) {
-      int from = points.firstAfter(start - 1);
-      int to = points.firstAfter(start + Points.MINUTE - 1);
-      // a minute that has lost samples would overwrite what is stored of it with less
-      if (start > droppedUntil && from < to) {
-        minutes.add(Minute.of(points, start, from, to));
-      }
-    }
+    List<Minute> minutes = new ArrayList<>(keptApart.size() + changedMinutes.size());
+    minutes.addAll(keptApart.values());
+    changedMinutes.forEach(start -> whole(start, minutes));
+    keptApart.clear();
     changedMinutes.clear();
     lastChanged = Long.MIN_VALUE;
     return minutes;
   }
 
+  private void whole(long start, List<Minute> minutes) {
+    int from = points.firstAfter(start - 1);
+    int to = points.firstAfter(start + Points.MINUTE - 1);
+    // a minute that has lost samples would overwrite what is stored of it with less
+    if (start > droppedUntil && from < to) {
+      minutes.add(Minute.of(points, start, from, to));
+    }
+  }
+
   /** Takes back that this minute was stored. */
+  void notStored(Minute minute) {
+    if (minute.startsAt() < blendedBefore) {
+      keptApart.putIfAbsent(minute.startsAt(), minute);
+    } else {
+      stillChanged(minute.startsAt());
+    }
+  }
+
+  /** The minute that starts then has to be stored anew. */
   void stillChanged(long minute) {
     changedMinutes.add(minute);
+  }
+
+  /** Afterwards nothing before that minute can change or be told apart any more. */
+  private void keepApart(long blendedFrom) {
+    List<Minute> minutes = new ArrayList<>();
+    Set<Long> blended = changedMinutes.headSet(blendedFrom);
+    blended.forEach(start -> whole(start, minutes));
+    blended.clear();
+    minutes.forEach(minute -> keptApart.put(minute.startsAt(), minute));
+    blendedBefore = Math.max(blendedBefore, blendedFrom);
   }
 
   /** Loads a stored minute, the oldest first; {@link #restored} has to follow. */
@@ -196,7 +225,7 @@ public final class IndicatorWindows {
 
   private void restoring(long time, double last) {
     if (points.full()) {
-      points.condense();
+      points.condense(this::keepApart);
     }
     newestAt = time;
     newest = last;
@@ -234,7 +263,7 @@ public final class IndicatorWindows {
   private void makeRoom() {
     forgetOld();
     if (points.full()) {
-      points.condense();
+      points.condense(this::keepApart);
       windows.forEach(window -> window.rearranged(now));
     }
   }

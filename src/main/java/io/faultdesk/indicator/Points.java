@@ -1,6 +1,7 @@
 package io.faultdesk.indicator;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,12 +150,16 @@ final class Points {
     }
   }
 
-  /** Makes at least a quarter of the capacity free. */
-  void condense() {
-    mergeSlots();
+  /**
+   * Makes at least a quarter of the capacity free.
+   *
+   * @param blending told, before minutes are blended into each other, which one is the first to stay apart
+   */
+  void condense(LongConsumer blending) {
+    mergeSlots(blending);
     while (size > capacity - capacity / 4) {
       slot *= 2;
-      mergeSlots();
+      mergeSlots(blending);
     }
   }
 
@@ -162,12 +167,17 @@ final class Points {
     return (16L + (totals == null ? 0 : 8)) * times.length + (marks == null ? 0 : marks.bytes());
   }
 
-  private void mergeSlots() {
+  private void mergeSlots(LongConsumer blending) {
     int end = Math.max(condensed, size - capacity / 4);
+    // this minute can still grow, and has to be stored whole then
+    long growing = times[end - 1] - Math.floorMod(times[end - 1], MINUTE);
+    if (slot >= MINUTE) {
+      blending.accept(growing);
+    }
     Condensed cells = condensedUpTo(end);
     int at = 0;
     for (int i = 1; i < end; i++) {
-      if (sameSlot(times[at], times[i])) {
+      if (sameSlot(times[at], times[i], growing)) {
         cells.merge(at, values[at], i, values[i]);
         values[at] += (values[i] - values[at]) * cells.weights[i] / cells.weights[at];
       } else {
@@ -190,10 +200,13 @@ final class Points {
     size = condensed + rest;
   }
 
-  /** Slots begin anew with each minute, so that a minute can be stored from the points in it. */
-  private boolean sameSlot(long one, long other) {
+  /**
+   * Slots begin anew with each minute, so that a minute can be stored from the points in it; where they are longer than that,
+   * at least with the growing one.
+   */
+  private boolean sameSlot(long one, long other, long growing) {
     return slot >= MINUTE
-        ? one / slot == other / slot
+        ? one / slot == other / slot && (one >= growing || other < growing)
         : one / MINUTE == other / MINUTE && one % MINUTE / slot == other % MINUTE / slot;
   }
 

@@ -98,7 +98,7 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
     } finally {
       if (!done) {
         minutes.forEach(
-            each -> board.with(each.key(), windows -> windows.stillChanged(each.minute().startsAt())));
+            each -> board.with(each.key(), windows -> windows.notStored(each.minute())));
       }
     }
   }

@@ -74,6 +74,38 @@ class CondensedWindowsTest {
   }
 
   @Test
+  void minutes_that_are_blended_into_long_slots_are_stored_as_they_were() {
+    IndicatorWindows windows =
+        new IndicatorWindows(ORDERS, info(Kind.GAUGE, Missing.LEAVE, "1h", "24h", "48h"), 4096);
+    long end = T + 10_000 * 10_000L;
+    List<Minute> unlucky = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(windows.add(T + i * 10_000L, i, end)).isNull();
+      if (i == 3_601) {
+        List<Minute> lost = windows.drainChanges();
+        assertThat(lost).hasSize(601);
+        lost.forEach(windows::notStored);
+      } else if (i == 7_777) {
+        unlucky.addAll(windows.drainChanges());
+      } else if (i == 9_000) {
+        unlucky.forEach(windows::notStored);
+      }
+    }
+    List<Minute> stored = windows.drainChanges();
+
+    assertThat(stored).hasSize(1667).extracting(Minute::startsAt).isSorted().doesNotHaveDuplicates();
+    for (Minute minute : stored) {
+      long first = (minute.startsAt() - T) / 10_000;
+      long count = Math.min(6, 10_000 - first);
+      assertThat(minute.count()).as("samples from number %s", first).isEqualTo(count);
+      assertThat(minute.lowest()).isEqualTo(first);
+      assertThat(minute.highest()).isEqualTo(first + count - 1);
+      assertThat(minute.mean()).isCloseTo(first + (count - 1) / 2.0, within(1e-6));
+    }
+    assertThat(windows.at(Instant.ofEpochMilli(end)).baseline().count()).isEqualTo(10_000);
+  }
+
+  @Test
   void memory_stays_within_the_stated_bound_whatever_comes() {
     assertThat(IndicatorWindows.maxBytes(4096, 3)).as("the figure in docs/indicators.md").isLessThan(600_000);
     Random random = new Random(5);
