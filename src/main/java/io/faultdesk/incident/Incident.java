@@ -127,8 +127,8 @@ class Incident {
     this.openedAt = now;
     this.respondBy = deadlines.respondBy();
     this.resolveBy = deadlines.resolveBy();
-    this.labels = Json.write(opening.labels());
-    this.customers = Json.write(opening.customers());
+    this.labels = fitting(Json.write(opening.labels()), null);
+    this.customers = fitting(Json.write(opening.customers()), null);
     this.held = true;
     take(opening);
     write(now, "opened", opening.by(), opening.observed().because());
@@ -171,10 +171,10 @@ class Incident {
     write(now, kind, opening.by(), observed.name() + ": " + observed.because());
     Map<String, String> allLabels = new LinkedHashMap<>(Json.texts(labels));
     opening.labels().forEach(allLabels::putIfAbsent);
-    labels = Json.write(allLabels);
+    labels = fitting(Json.write(allLabels), labels);
     Set<String> allCustomers = new LinkedHashSet<>(Json.list(customers));
     allCustomers.addAll(opening.customers());
-    customers = Json.write(allCustomers.stream().limit(MAX_CUSTOMERS).toList());
+    customers = fitting(Json.write(allCustomers.stream().limit(MAX_CUSTOMERS).toList()), customers);
     press(opening, settings, now);
   }
 
@@ -199,6 +199,11 @@ class Incident {
     Observation observed = opening.observed();
     written.add(new Finding(nextRecord(), observed, opening.serviceName()));
     occurred(observed.openedAt(), observed.source(), observed.name(), 1);
+  }
+
+  /** The longer text, or the former where it has become too long to be stored; each report keeps its own in its evidence. */
+  private static @Nullable String fitting(@Nullable String longer, @Nullable String former) {
+    return longer == null || longer.length() <= Texts.MAX ? longer : former;
   }
 
   private static Level higher(Level one, @Nullable Level other) {

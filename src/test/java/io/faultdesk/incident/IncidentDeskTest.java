@@ -14,6 +14,7 @@ import io.faultdesk.shared.Severity;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -450,6 +451,21 @@ class IncidentDeskTest {
     String number = transaction.execute(status -> desk.raise(finding));
     assertThat(view(number).title()).startsWith("line 🐢").endsWith("🐢…");
     assertThat(view(number).findings().getFirst().evidence()).containsEntry("text", "🐢".repeat(40_000));
+  }
+
+  @Test
+  void a_key_that_is_reported_again_and_again_with_other_labels_takes_every_report() {
+    IncidentView incident = null;
+    for (int i = 0; i < 8; i++) {
+      Map<String, String> labels = new HashMap<>();
+      for (int label = 0; label < 100; label++) {
+        labels.put(i + "-" + label, "x".repeat(2000));
+      }
+      var report = new NewReport("again", null, null, null, null, null, "again", List.of(), null, labels);
+      incident = desk.report(report, "li.na", null).incident();
+    }
+    assertThat(incident.occurrences()).isEqualTo(8);
+    assertThat(incident.labels()).as("what fits").hasSize(400);
   }
 
   @Test
