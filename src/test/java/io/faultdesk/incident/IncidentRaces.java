@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -25,6 +27,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What must hold when several act at once, on every database. */
@@ -83,6 +87,36 @@ abstract class IncidentRaces {
     List<Integer> taken =
         together(4, i -> () -> (int) IntStream.range(0, 500).filter(n -> seen.add(nodes.get(i % 2).take())).count());
     assertThat(taken).containsOnly(500);
+  }
+
+  @Test
+  void who_takes_a_number_waits_for_no_second_connection() throws Exception {
+    Gate gate = new Gate(transactions);
+    IncidentNumbers numbers = new IncidentNumbers(jdbc, gate);
+    numbers.afterSingletonsInstantiated();
+    assertThat(gate.begun.get()).as("before anybody asks").isEqualTo(1);
+    gate.closed = new CountDownLatch(1);
+    Set<Long> seen = ConcurrentHashMap.newKeySet();
+    IntStream.range(0, IncidentNumbers.BLOCK).forEach(n -> seen.add(numbers.take()));
+    assertThat(seen).as("while the next block is waited for").hasSize(IncidentNumbers.BLOCK);
+    gate.closed.countDown();
+    assertThat(seen.add(numbers.take())).isTrue();
+    assertThat(gate.begun.get()).isEqualTo(2);
+  }
+
+  @Test
+  void a_stop_gives_back_the_numbers_that_nobody_took() {
+    IncidentNumbers numbers = new IncidentNumbers(jdbc, transactions);
+    numbers.afterSingletonsInstantiated();
+    long last = numbers.take();
+    numbers.destroy();
+    IncidentNumbers next = new IncidentNumbers(jdbc, transactions);
+    assertThat(next.take()).isEqualTo(last + 1);
+
+    IncidentNumbers other = new IncidentNumbers(jdbc, transactions);
+    long others = other.take();
+    next.destroy();
+    assertThat(new IncidentNumbers(jdbc, transactions).take()).as("those are taken").isGreaterThan(others);
   }
 
   @Test
@@ -159,6 +193,39 @@ abstract class IncidentRaces {
       return future.get();
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Transactions that can be held up, and are counted. */
+  private static final class Gate implements PlatformTransactionManager {
+
+    private final PlatformTransactionManager transactions;
+    private final AtomicInteger begun = new AtomicInteger();
+    private volatile CountDownLatch closed = new CountDownLatch(0);
+
+    Gate(PlatformTransactionManager transactions) {
+      this.transactions = transactions;
+    }
+
+    @Override
+    public TransactionStatus getTransaction(TransactionDefinition definition) {
+      begun.incrementAndGet();
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return transactions.getTransaction(definition);
+    }
+
+    @Override
+    public void commit(TransactionStatus status) {
+      transactions.commit(status);
+    }
+
+    @Override
+    public void rollback(TransactionStatus status) {
+      transactions.rollback(status);
     }
   }
 }
