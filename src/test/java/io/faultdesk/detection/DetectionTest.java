@@ -343,7 +343,8 @@ class DetectionTest {
   private List<Change> step(Alert... messages) {
     Step step = detection.step(SERVICE, state, left, List.of(messages), List.of(), now);
     left.clear();
-    step.episodes().forEach((identity, episode) -> assertThat(step.state().episodes()).containsEntry(identity, episode));
+    step.episodes()
+        .forEach((identity, episode) -> assertThat(step.state().episodes()).containsEntry(identity, episode));
     state = step.state();
     return step.changes();
   }

@@ -48,6 +48,7 @@ class LaneTest {
   }
 
   private static ServiceState holding(String key, boolean alert) {
-    return new ServiceState(Map.of(), Map.of(key, new Hold(NOW, NOW, Duration.ZERO, true, alert, true, Severity.MAJOR, null)));
+    return new ServiceState(Map.of(),
+        Map.of(key, new Hold(NOW, NOW, Duration.ZERO, true, alert, true, Severity.MAJOR, null)));
   }
 }

@@ -174,7 +174,8 @@ class AlertmanagerFormatsTest {
   @Test
   void an_alert_that_its_alertmanager_repeats_stands_from_each_repetition_for_the_time_until_it_is_stale()
       throws IOException {
-    String message = "{'version':'4','status':'firing','alerts':[{'labels':{'a':'1'},'startsAt':'2026-11-20T18:00:00Z'}]}";
+    String message =
+        "{'version':'4','status':'firing','alerts':[{'labels':{'a':'1'},'startsAt':'2026-11-20T18:00:00Z'}]}";
     Duration four = Duration.ofHours(4);
 
     assertThat(webhook.read(body(message), NOW).alerts().getFirst().alert().endsAt()).isEqualTo(STALE);
