@@ -34,7 +34,8 @@ class Notices {
   /** Tells that person of a task that has come to them. */
   void assigned(DelegateTask task, String person) {
     Notice.About about = about(task, task.getDueDate());
-    send(Notice.assigned(about, String.valueOf(task.getName()), task.getId(), person, dispatcher.zone()));
+    String name = task.getName() == null ? task.getTaskDefinitionKey() : task.getName();
+    send(Notice.assigned(about, name, task.getId(), person, dispatcher.zone()));
   }
 
   /** Tells that person how much of the time of one of the incident's clocks has passed. */

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
@@ -321,6 +322,25 @@ class ResponsePathsTest extends EngineTest {
     assertThat(notice.subject()).isEqualTo("[P2] " + number + " crm-order: Orders are slow");
     assertThat(notice.body())
         .contains("Diagnose the incident", "Why: p95 above 800 ms for 3 minutes", "Due: " + inOneHour());
+  }
+
+  @Test
+  void a_task_drawn_without_name_and_due_date_is_given_out_like_any_other() {
+    repositoryService
+        .createDeployment()
+        .addModelInstance(
+            "bare.bpmn",
+            Bpmn.createExecutableProcess("bare").camundaHistoryTimeToLive(1).startEvent().userTask("look").endEvent()
+                .done())
+        .deploy();
+    runtimeService.startProcessInstanceByKey("bare", "INC-800001", Map.of("number", "INC-800001", "team", TEAM));
+    Task task = task("INC-800001", "look");
+    assertThat(task.getAssignee()).isEqualTo("li.na");
+    assertThat(notice("assigned:" + task.getId(), "li.na").body())
+        .contains("You have a task: look.")
+        .doesNotContain("Due");
+    taskService.complete(task.getId());
+    verify(desk).note("INC-800001", "look", "li.na", "");
   }
 
   @Test
