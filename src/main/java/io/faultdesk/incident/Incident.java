@@ -78,6 +78,8 @@ class Incident {
   private @Nullable Instant closedAt;
   private Instant respondBy;
   private Instant resolveBy;
+  private int respondEscalated;
+  private int resolveEscalated;
   private @Nullable String team;
   private @Nullable String assignee;
   private @Nullable String processInstanceId;
@@ -348,15 +350,32 @@ class Incident {
     write(at, "located", by, component + ": " + cause);
   }
 
-  /** A clock that has stopped because its goal was reached escalates nothing any more. */
-  void escalate(Clock clock, int percent, Instant at) {
-    boolean running = clock == Clock.RESPOND ? state == State.OPEN : isOpen();
-    if (running) {
-      write(at, "escalated", SYSTEM, percent + " % of the time to " + clock.word() + " have passed");
-      if (percent >= 100) {
-        raisePriority(Math.max(1, priority - 1), at);
-      }
+  /**
+   * A clock that has stopped because its goal was reached escalates nothing any more, and none escalates twice.
+   *
+   * @return whether it did
+   */
+  boolean escalate(Clock clock, int percent, Instant at) {
+    if (!runs(clock) || percent <= escalated(clock)) {
+      return false;
     }
+    switch (clock) {
+      case RESPOND -> respondEscalated = percent;
+      case RESOLVE -> resolveEscalated = percent;
+    }
+    write(at, "escalated", SYSTEM, percent + " % of the time to " + clock.word() + " have passed");
+    if (percent >= 100) {
+      raisePriority(Math.max(1, priority - 1), at);
+    }
+    return true;
+  }
+
+  private boolean runs(Clock clock) {
+    return clock == Clock.RESPOND ? state == State.OPEN : isOpen();
+  }
+
+  private int escalated(Clock clock) {
+    return clock == Clock.RESPOND ? respondEscalated : resolveEscalated;
   }
 
   void review(String newRootCause, String newLesson, boolean useful, String by, Instant at) {

@@ -156,10 +156,13 @@ public class IncidentDesk {
    * up by one.
    *
    * @param clock {@code respond} or {@code resolve}
+   * @return false where nothing happens, because the clock has stopped or its share was told of before
    */
-  public void escalate(String number, String clock, int percent) {
-    Incident.Clock which = Incident.Clock.of(clock);
-    change(number, incident -> incident.escalate(which, percent, triage.now()));
+  public boolean escalate(String number, String clock, int percent) {
+    Incident incident = incidents.hold(number);
+    boolean escalated = incident.escalate(Incident.Clock.of(clock), percent, triage.now());
+    incidents.save(incident);
+    return escalated;
   }
 
   /** What the review taught: the root cause, the lesson, and whether the rule was useful, kept as label. */

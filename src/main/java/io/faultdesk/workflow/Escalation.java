@@ -1,7 +1,6 @@
 package io.faultdesk.workflow;
 
 import io.faultdesk.incident.IncidentDesk;
-import io.faultdesk.incident.IncidentView;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
 import java.util.LinkedHashSet;
@@ -38,11 +37,9 @@ class Escalation {
   void reached(DelegateExecution execution, String clock, int percent) {
     String number = execution.getProcessBusinessKey();
     String team = String.valueOf(execution.getVariable(ProcessVariables.TEAM));
-    IncidentView incident = desk.find(number).orElse(null);
-    if (incident == null || clock.equals(RESPOND) && incident.acknowledgedAt() != null) {
-      return; // somebody has responded: that clock has stopped
+    if (!desk.escalate(number, clock, percent)) {
+      return; // that clock has stopped, or its people know already
     }
-    desk.escalate(number, clock, percent);
     List<Task> tasks = taskService.createTaskQuery().processInstanceBusinessKey(number).list();
     Set<String> told = new LinkedHashSet<>();
     tasks.stream().map(Task::getAssignee).filter(Objects::nonNull).forEach(told::add);

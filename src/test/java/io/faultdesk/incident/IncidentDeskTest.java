@@ -424,6 +424,20 @@ class IncidentDeskTest {
   }
 
   @Test
+  void the_share_of_a_clock_that_was_told_of_is_not_told_again() {
+    String number = raise("slow", Severity.WARNING);
+    assertThat(desk.escalate(number, "respond", 75)).isTrue();
+    assertThat(desk.escalate(number, "respond", 100)).isTrue();
+    int priority = view(number).priority();
+    List<String> before = kinds(number);
+    assertThat(desk.escalate(number, "respond", 75)).isFalse();
+    assertThat(desk.escalate(number, "respond", 100)).isFalse();
+    assertThat(view(number).priority()).isEqualTo(priority);
+    assertThat(kinds(number)).isEqualTo(before);
+    assertThat(desk.escalate(number, "resolve", 75)).as("the other clock").isTrue();
+  }
+
+  @Test
   void a_review_is_kept_as_label_and_emoji_survive_everywhere() {
     String number = raise("slow", Severity.MINOR);
     desk.note(number, "diagnosed", "李娜", EMOJI);

@@ -2,6 +2,7 @@ package io.faultdesk.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
@@ -85,6 +86,7 @@ abstract class EngineTest {
     lenient().when(dispatcher.submit(any())).thenReturn(Optional.empty());
     lenient().when(dispatcher.zone()).thenReturn(ZONE);
     lenient().when(desk.find(anyString())).thenReturn(Optional.of(view));
+    lenient().when(desk.escalate(anyString(), anyString(), anyInt())).thenReturn(true);
     lenient().when(view.state()).thenReturn(IncidentView.State.OPEN);
   }
 

@@ -3,6 +3,7 @@ package io.faultdesk.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
@@ -452,12 +453,13 @@ class ResponsePathsTest extends EngineTest {
   }
 
   @Test
-  void the_time_to_respond_stops_with_the_acknowledgement() {
+  void a_clock_that_has_stopped_or_was_told_of_tells_nobody_and_moves_no_task() {
+    when(desk.escalate(anyString(), anyString(), anyInt())).thenReturn(false);
     String number = open(2);
-    when(view.acknowledgedAt()).thenReturn(clock.instant());
     advance(Duration.ofMinutes(61));
-    verify(desk, never()).escalate(anyString(), eq("respond"), org.mockito.ArgumentMatchers.anyInt());
-    task(number, "diagnose");
+    verify(desk).escalate(number, "respond", 100);
+    verify(dispatcher, never()).submit(argThat(n -> n.step().startsWith("respond")));
+    assertThat(task(number, "diagnose").getAssignee()).isEqualTo("li.na");
   }
 
   @Test
