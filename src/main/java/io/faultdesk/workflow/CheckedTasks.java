@@ -14,8 +14,8 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's task service that lets nobody complete a task past its form, and lets who claims the diagnosis acknowledge
- * the incident. A listener could not do it: the engine answers 500 to what a listener throws.
+ * The engine's task service that lets nobody complete a task past its form nor give it to others by claiming, and lets who
+ * claims the diagnosis acknowledge the incident. A listener could not do it: the engine answers 500 to what a listener throws.
  */
 final class CheckedTasks extends TaskServiceImpl {
 
@@ -54,6 +54,7 @@ final class CheckedTasks extends TaskServiceImpl {
   public void claim(String taskId, @Nullable String userId) {
     commandExecutor.execute(
         context -> {
+          checkClaim(taskId, userId, context);
           new ClaimTaskCmd(taskId, userId).execute(context);
           TaskEntity task = context.getTaskManager().findTaskById(taskId);
           if (userId != null
@@ -63,6 +64,19 @@ final class CheckedTasks extends TaskServiceImpl {
           }
           return null;
         });
+  }
+
+  /** To claim for somebody else, or to take a task from its assignee, is to assign it. */
+  private static void checkClaim(String taskId, @Nullable String userId, CommandContext context) {
+    TaskEntity task = taskId == null ? null : context.getTaskManager().findTaskById(taskId);
+    if (task == null) {
+      return; // the command itself says so
+    }
+    String caller = context.getAuthenticatedUserId();
+    String touched = userId == null ? task.getAssignee() : userId;
+    if (touched != null && !touched.equals(caller)) {
+      context.getProcessEngineConfiguration().getCommandCheckers().forEach(checker -> checker.checkTaskAssign(task));
+    }
   }
 
   /** The part of the answer that the form asks for; who may not work on the task hears that before any fault of theirs. */

@@ -53,6 +53,8 @@ class EngineDirectoryTest {
   @AfterEach
   void forgetCaller() {
     identity.clearAuthentication();
+    runtime.createProcessInstanceQuery().list()
+        .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "test over"));
   }
 
   @Test
@@ -113,14 +115,7 @@ class EngineDirectoryTest {
 
   @Test
   void lets_candidates_claim_and_complete_but_only_leads_reassign() {
-    repository
-        .createDeployment()
-        .addModelInstance(
-            "work.bpmn",
-            Bpmn.createExecutableProcess("work").camundaHistoryTimeToLive(1).startEvent()
-                .userTask("do").camundaCandidateGroups("platform").endEvent().done())
-        .deploy();
-    runtime.startProcessInstanceByKey("work");
+    work();
     runtime.startProcessInstanceByKey("work");
 
     as("wang.wei");
@@ -142,6 +137,38 @@ class EngineDirectoryTest {
 
     as("chen.jie");
     tasks.complete(second);
+  }
+
+  @Test
+  void claiming_is_no_way_for_a_candidate_to_reassign() {
+    work();
+    as("wang.wei");
+    String task = tasks.createTaskQuery().taskDefinitionKey("do").singleResult().getId();
+    assertThatThrownBy(() -> tasks.claim(task, "li.na")).isInstanceOf(AuthorizationException.class);
+    tasks.claim(task, "wang.wei");
+    tasks.claim(task, null);
+
+    as("li.na");
+    tasks.claim(task, "li.na");
+
+    as("wang.wei");
+    assertThatThrownBy(() -> tasks.claim(task, null)).isInstanceOf(AuthorizationException.class);
+
+    as("li.na");
+    tasks.claim(task, null);
+    tasks.claim(task, "wang.wei");
+    assertThat(tasks.createTaskQuery().taskId(task).singleResult().getAssignee()).isEqualTo("wang.wei");
+  }
+
+  private void work() {
+    repository
+        .createDeployment()
+        .addModelInstance(
+            "work.bpmn",
+            Bpmn.createExecutableProcess("work").camundaHistoryTimeToLive(1).startEvent()
+                .userTask("do").camundaCandidateGroups("platform").endEvent().done())
+        .deploy();
+    runtime.startProcessInstanceByKey("work");
   }
 
   private void as(String user) {
