@@ -66,6 +66,7 @@ class EngineSetup extends AbstractProcessEnginePlugin {
     engine.setHistory(HistoryKept.NAME);
     engine.setFailedJobRetryTimeCycle("PT10S,PT1M,PT5M,PT30M");
     engine.setJobExecutorDeploymentAware(false);
+    engine.setJobExecutorAcquireByPriority(true); // notices come last
     engine.setHistoryTimeToLive("P365D");
     engine.setHistoryCleanupBatchWindowStartTime("02:00");
     engine.setHistoryCleanupBatchWindowEndTime("05:00");

@@ -9,8 +9,11 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.faultdesk.staff.People;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Team;
+import io.faultdesk.testing.HandClock;
 import jakarta.mail.internet.MimeMessage;
-import java.time.Clock;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -33,10 +36,9 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 class DispatcherTest {
 
-  private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-02T03:00:00Z"), ZoneOffset.UTC);
-
   private final EmbeddedDatabase database =
       new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build();
+  private final HandClock clock = new HandClock(Instant.parse("2026-03-02T03:00:00Z"));
   private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
   private final NotificationSettings settings =
       new NotificationSettings("faultdesk@crm.example", "http://127.0.0.1:8080", ZoneOffset.UTC);
@@ -105,10 +107,32 @@ class DispatcherTest {
     dispatcher.deliver(id);
     assertThat(smtp.getReceivedMessages()).hasSize(1);
     StoredNotices.Sent sent = notices.page("INC-000001", 10, Long.MAX_VALUE).items().getFirst();
-    assertThat(sent.deliveredAt()).isEqualTo(CLOCK.instant());
+    assertThat(sent.deliveredAt()).isEqualTo(clock.instant());
     assertThat(sent.attempts()).hasSize(2);
     assertThat(sent.attempts().getFirst().error()).isNotBlank();
     assertThat(sent.attempts().getLast().error()).isNull();
+  }
+
+  @Test
+  void a_server_that_says_nothing_is_waited_for_once_and_asked_again_later() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      sender.setPort(silent.getLocalPort());
+      sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "50");
+      Dispatcher dispatcher = dispatcher(true);
+      long first = dispatcher.submit(notice("assigned:1", "slow")).orElseThrow();
+      long second = dispatcher.submit(notice("assigned:2", "slow")).orElseThrow();
+      assertThatExceptionOfType(DeliveryFailed.class).isThrownBy(() -> dispatcher.deliver(first));
+      assertThatExceptionOfType(DeliveryFailed.class).isThrownBy(() -> dispatcher.deliver(second))
+          .withMessageContaining("did not answer just now");
+      clock.advance(Mail.PAUSE);
+      sender.setPort(smtp.getSmtp().getPort());
+      dispatcher.deliver(second);
+      assertThat(smtp.getReceivedMessages()).hasSize(1);
+      silent.setSoTimeout(1000);
+      silent.accept().close();
+      silent.setSoTimeout(1);
+      assertThatExceptionOfType(SocketTimeoutException.class).as("nobody else came").isThrownBy(silent::accept);
+    }
   }
 
   @Test
@@ -129,8 +153,8 @@ class DispatcherTest {
 
   private Dispatcher dispatcher(boolean withMailHost) {
     StaticListableBeanFactory beans = new StaticListableBeanFactory(withMailHost ? Map.of("sender", sender) : Map.of());
-    Mail mail = new Mail(beans.getBeanProvider(JavaMailSender.class), new Directory(), settings);
-    return new Dispatcher(notices, mail, settings, CLOCK, new DataSourceTransactionManager(database));
+    Mail mail = new Mail(beans.getBeanProvider(JavaMailSender.class), new Directory(), settings, clock);
+    return new Dispatcher(notices, mail, settings, clock, new DataSourceTransactionManager(database));
   }
 
   private static Notice notice(String step, String title) {

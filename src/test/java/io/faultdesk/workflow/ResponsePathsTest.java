@@ -34,6 +34,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cmd.AcquireJobsCmd;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -47,6 +50,7 @@ class ResponsePathsTest extends EngineTest {
 
   @Autowired ResponseFlow flow;
   @Autowired TaskCount taskCount;
+  @Autowired ProcessEngineConfigurationImpl engine;
 
   @Test
   void a_confirmed_fault_goes_through_all_five_phases_until_it_is_closed() {
@@ -390,6 +394,19 @@ class ResponsePathsTest extends EngineTest {
     verify(dispatcher, times(4)).deliver(8L);
     assertThat(managementService.createJobQuery().processDefinitionKey("notify").executable().count()).isEqualTo(1);
     task(number, "diagnose");
+  }
+
+  @Test
+  void notices_wait_until_all_other_work_is_done() {
+    when(dispatcher.submit(any())).thenReturn(Optional.of(9L));
+    String number = open(2);
+    confirm(number);
+    complete(number, "locate", Map.of("component", "crm-db", "cause", "no index"));
+    complete(number, "repair", Map.of("action", "made the index", "repaired", true));
+    assertThat(managementService.createJobQuery().processDefinitionKey("notify").count()).isGreaterThan(1);
+    AcquiredJobs first = engine.getCommandExecutorTxRequired().execute(new AcquireJobsCmd(engine.getJobExecutor(), 1));
+    String job = first.getJobIdBatches().getFirst().getFirst();
+    assertThat(managementService.createJobQuery().jobId(job).processDefinitionKey("recovery").count()).isEqualTo(1);
   }
 
   @Test
