@@ -191,10 +191,32 @@ class Incident {
     }
   }
 
+  /** A worse impact or urgency makes it more pressing; its clocks then end when they would have ended from the start. */
   private void press(Opening opening, IncidentSettings settings, Instant now) {
+    int before = settings.priority(impact, urgency);
     impact = higher(impact, opening.impact());
     urgency = higher(urgency, opening.urgency());
-    raisePriority(settings.priority(impact, urgency), now);
+    int after = settings.priority(impact, urgency);
+    raisePriority(after, now);
+    if (after < before) {
+      shorten(settings.deadlines(after, openedAt), now);
+    }
+  }
+
+  private void shorten(Deadlines deadlines, Instant at) {
+    if (runs(Clock.RESPOND) && deadlines.respondBy().isBefore(respondBy)) {
+      respondBy = deadlines.respondBy();
+      shortened(Clock.RESPOND, deadlines.respondWarnAt(), respondBy, at);
+    }
+    if (runs(Clock.RESOLVE) && deadlines.resolveBy().isBefore(resolveBy)) {
+      resolveBy = deadlines.resolveBy();
+      shortened(Clock.RESOLVE, deadlines.resolveWarnAt(), resolveBy, at);
+    }
+  }
+
+  private void shortened(Clock clock, Instant warnAt, Instant by, Instant at) {
+    write(at, "deadline", SYSTEM, "to " + clock.word() + " by " + by);
+    events.add(new ClockShortened(number(), clock.word(), warnAt, by));
   }
 
   private void take(Opening opening) {

@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 class Escalation {
 
   static final String RESPOND = "respond";
+  static final String RESOLVE = "resolve";
   static final int OVER = 100;
 
   private final IncidentDesk desk;

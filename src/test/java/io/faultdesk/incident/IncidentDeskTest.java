@@ -13,6 +13,7 @@ import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -160,9 +161,39 @@ class IncidentDeskTest {
     assertThat(incident.findings()).hasSize(2);
     assertThat(incident.occurrences()).isEqualTo(2);
     assertThat(incident.priority()).isEqualTo(1);
-    assertThat(incident.respondBy()).as("deadlines never move").isEqualTo(before.respondBy());
-    assertThat(kinds(number)).containsExactly("opened", "finding-cleared", "finding-opened", "priority");
-    assertThat(heard.take()).containsExactly(new PriorityChanged(number, 1));
+    Instant respondBy = before.openedAt().plus(Duration.ofMinutes(15));
+    Instant resolveBy = before.openedAt().plus(Duration.ofHours(4));
+    assertThat(incident.respondBy()).isEqualTo(respondBy);
+    assertThat(incident.resolveBy()).isEqualTo(resolveBy);
+    assertThat(kinds(number))
+        .containsExactly("opened", "finding-cleared", "finding-opened", "priority", "deadline", "deadline");
+    assertThat(heard.take())
+        .containsExactly(
+            new PriorityChanged(number, 1),
+            new ClockShortened(number, "respond", before.openedAt().plusSeconds(675), respondBy),
+            new ClockShortened(number, "resolve", before.openedAt().plus(Duration.ofHours(3)), resolveBy));
+  }
+
+  @Test
+  void a_time_to_respond_that_was_kept_stays_as_it_was() {
+    String number = raise("slow", Severity.WARNING);
+    Instant respondBy = view(number).respondBy();
+    desk.cleared("slow", clock.instant());
+    clock.advance(Duration.ofMinutes(30));
+    desk.acknowledge(number, "li.na", null);
+    raise("slow", Severity.CRITICAL);
+    assertThat(view(number).respondBy()).isEqualTo(respondBy);
+    assertThat(view(number).resolveBy()).isEqualTo(view(number).openedAt().plus(Duration.ofHours(4)));
+  }
+
+  @Test
+  void what_an_escalation_makes_more_pressing_keeps_its_clocks() {
+    String number = raise("slow", Severity.WARNING);
+    IncidentView before = view(number);
+    desk.escalate(number, "respond", 100);
+    assertThat(view(number).priority()).isLessThan(before.priority());
+    assertThat(view(number).respondBy()).isEqualTo(before.respondBy());
+    assertThat(view(number).resolveBy()).isEqualTo(before.resolveBy());
   }
 
   @Test

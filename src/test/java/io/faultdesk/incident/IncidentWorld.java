@@ -63,7 +63,8 @@ class IncidentWorld {
           IncidentClosed.class,
           FindingLeftOpen.class,
           FindingsCleared.class,
-          PriorityChanged.class
+          PriorityChanged.class,
+          ClockShortened.class
         })
     void on(Object event) {
       events.add(event);

@@ -185,6 +185,7 @@ abstract class EngineTest {
     Answers.class,
     CheckRecovery.class,
     CloseIncident.class,
+    DueDates.class,
     EngineGauges.class,
     EngineSetup.class,
     EnterPhase.class,

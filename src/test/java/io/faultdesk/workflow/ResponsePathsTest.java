@@ -18,6 +18,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
+import io.faultdesk.incident.ClockShortened;
 import io.faultdesk.incident.ClosureReason;
 import io.faultdesk.incident.FindingsCleared;
 import io.faultdesk.incident.IncidentAcknowledged;
@@ -29,6 +30,7 @@ import io.faultdesk.notification.DeliveryFailed;
 import io.faultdesk.notification.Notice;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -448,6 +450,52 @@ class ResponsePathsTest extends EngineTest {
     assertThat(task(number, "diagnose").getPriority()).isEqualTo(100);
     confirm(number);
     assertThat(task(number, "locate").getPriority()).isEqualTo(100);
+  }
+
+  @Test
+  void a_clock_that_ends_earlier_moves_its_tasks_and_timers_along() {
+    String number = open(3);
+    Instant opened = clock.instant();
+    clock.advance(Duration.ofMinutes(10));
+    publish(shortened(number, "respond", opened, 15));
+    publish(shortened(number, "resolve", opened, 120));
+    assertThat(task(number, "diagnose").getDueDate()).isEqualTo(opened.plus(Duration.ofMinutes(15)).toString());
+    runDueJobs();
+    verify(desk, never()).escalate(anyString(), anyString(), anyInt());
+    advance(Duration.ofMinutes(2));
+    verify(desk).escalate(number, "respond", 75);
+    advance(Duration.ofMinutes(3));
+    verify(desk).escalate(number, "respond", 100);
+    confirm(number);
+    assertThat(task(number, "locate").getDueDate()).isEqualTo(opened.plus(Duration.ofMinutes(120)).toString());
+    advance(Duration.ofMinutes(75));
+    verify(desk).escalate(number, "resolve", 75);
+    advance(Duration.ofMinutes(30));
+    verify(desk).escalate(number, "resolve", 100);
+  }
+
+  @Test
+  void a_diagnosis_that_is_done_again_is_due_no_later_than_the_shortened_solution() {
+    String number = open(3);
+    Instant opened = clock.instant();
+    confirm(number);
+    complete(number, "locate", Map.of("component", "crm-db", "cause", "no index"));
+    complete(number, "repair", Map.of("action", "restarted it", "repaired", "false"));
+    publish(shortened(number, "resolve", opened, 120));
+    assertThat(task(number, "diagnose").getDueDate()).isEqualTo(opened.plus(Duration.ofMinutes(120)).toString());
+  }
+
+  @Test
+  void no_clock_is_made_longer() {
+    String number = open(3);
+    publish(shortened(number, "respond", clock.instant(), 90));
+    assertThat(task(number, "diagnose").getDueDate())
+        .isEqualTo(clock.instant().plus(Duration.ofMinutes(60)).toString());
+  }
+
+  private static ClockShortened shortened(String number, String clock, Instant opened, int minutes) {
+    return new ClockShortened(
+        number, clock, opened.plus(Duration.ofMinutes(minutes * 3L / 4)), opened.plus(Duration.ofMinutes(minutes)));
   }
 
   @Test
