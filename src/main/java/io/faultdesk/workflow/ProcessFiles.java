@@ -32,13 +32,12 @@ record ProcessFiles(String origin, SortedMap<String, byte[]> contents) {
     this(origin, (SortedMap<String, byte[]>) Collections.unmodifiableSortedMap(new TreeMap<>(contents)));
   }
 
-  /** The files of that folder or, where there is no such folder, the copies that the program brings along. */
+  /** The files of that folder; none where there is no such folder. */
   static ProcessFiles read(Path folder) throws IOException {
-    return Files.isDirectory(folder) ? ofFolder(folder) : ofClassPath();
-  }
-
-  private static ProcessFiles ofFolder(Path folder) throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      return new ProcessFiles(folder.toString(), contents);
+    }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = file.getFileName().toString();
@@ -50,7 +49,8 @@ record ProcessFiles(String origin, SortedMap<String, byte[]> contents) {
     return new ProcessFiles(folder.toString(), contents);
   }
 
-  private static ProcessFiles ofClassPath() throws IOException {
+  /** The copies that the program brings along. */
+  static ProcessFiles packaged() throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
     for (Resource resource : new PathMatchingResourcePatternResolver().getResources("classpath*:processes/*.*")) {
       String name = String.valueOf(resource.getFilename());
@@ -70,6 +70,10 @@ record ProcessFiles(String origin, SortedMap<String, byte[]> contents) {
   static String stem(String name) {
     int dot = name.lastIndexOf('.');
     return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  boolean none() {
+    return contents.isEmpty();
   }
 
   byte[] content(String name) {

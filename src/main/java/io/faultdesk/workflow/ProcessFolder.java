@@ -1,6 +1,7 @@
 package io.faultdesk.workflow;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import org.camunda.bpm.engine.ParseException;
@@ -12,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Deploys the modelers' folder, all files together, at the start and whenever it has changed. A folder with a fault in it
  * changes nothing, and one that has not changed since its last deployment never hides what was deployed over REST since.
+ * Until there is anything in the folder, the program's own copies serve; afterwards a folder that is gone or empty is a fault.
  */
 @Component
 class ProcessFolder implements SmartInitializingSingleton {
@@ -32,6 +36,7 @@ class ProcessFolder implements SmartInitializingSingleton {
   private final AsEngine asEngine;
   private final ProcessInspection inspection = new ProcessInspection();
 
+  private boolean everFilled;
   private @Nullable String seen;
   private volatile State state = new State("", List.of(), null, null, List.of());
 
@@ -54,34 +59,57 @@ class ProcessFolder implements SmartInitializingSingleton {
   synchronized void refresh() {
     try {
       ProcessFiles files = ProcessFiles.read(settings.dir());
-      if (!files.hash().equals(seen)) {
-        seen = files.hash();
-        asEngine.run(() -> take(files));
+      everFilled |= !files.none();
+      if (!files.none()) {
+        look(files);
+      } else if (everFilled) {
+        refuse(nothing());
+      } else {
+        look(ProcessFiles.packaged());
       }
     } catch (IOException e) {
-      refuse(settings.dir().toString(), List.of(ProcessFault.of(settings.dir().toString(), "cannot be read: " + e)));
+      refuse("cannot be read: " + e);
     }
+  }
+
+  private String nothing() {
+    return Files.isDirectory(settings.dir()) ? "holds no BPMN, DMN or form file" : "is gone";
   }
 
   State state() {
     return state;
   }
 
+  private void look(ProcessFiles files) {
+    if (!mark(files).equals(seen)) {
+      if (!everFilled && Files.isDirectory(settings.dir())) {
+        LOG.warn("{} {}: {} serve", settings.dir(), nothing(), files.origin());
+      }
+      seen = null;
+      asEngine.run(() -> take(files));
+    }
+  }
+
+  private static String mark(ProcessFiles files) {
+    return files.hash() + " " + files.origin();
+  }
+
   private void take(ProcessFiles files) {
-    List<ProcessFault> faults = files.contents().isEmpty() ? List.of() : inspection.faults(files);
+    List<ProcessFault> faults = inspection.faults(files);
     if (!faults.isEmpty()) {
-      refuse(files.origin(), faults);
+      refuse(files, faults);
       return;
     }
     try {
       Deployment last = lastDeployment();
       boolean known = last != null && (SOURCE + files.hash()).equals(last.getSource());
-      Deployment current = known || files.contents().isEmpty() ? last : deploy(files);
+      Deployment current = known ? last : deploy(files);
       Instant at = current == null ? null : current.getDeploymentTime().toInstant();
       state = new State(files.origin(), List.copyOf(files.contents().keySet()), files.hash(), at, List.of());
+      seen = mark(files);
     } catch (ParseException e) {
       refuse(
-          files.origin(),
+          files,
           e.getResorceReports().stream()
               .flatMap(
                   report -> report.getErrors().stream()
@@ -89,9 +117,8 @@ class ProcessFolder implements SmartInitializingSingleton {
                           error -> new ProcessFault(
                               report.getResourceName(), error.getLine(), error.getColumn(), error.getMessage())))
               .toList());
-    } catch (ProcessEngineException e) {
-      seen = null; // may be the database's fault: try again
-      refuse(files.origin(), List.of(ProcessFault.of(files.origin(), String.valueOf(e.getMessage()))));
+    } catch (ProcessEngineException | DataAccessException | TransactionException e) {
+      refuse(String.valueOf(e.getMessage())); // may be the database's fault
     }
   }
 
@@ -116,8 +143,23 @@ class ProcessFolder implements SmartInitializingSingleton {
     return ours.isEmpty() ? null : ours.getFirst();
   }
 
-  private void refuse(String origin, List<ProcessFault> faults) {
-    faults.forEach(fault -> LOG.error("Not deployed: {}", fault));
+  /** The same files would be refused again. */
+  private void refuse(ProcessFiles files, List<ProcessFault> faults) {
+    tell(files.origin(), faults);
+    seen = mark(files);
+  }
+
+  /** May be over at the next look, whether the files have changed or not. */
+  private void refuse(String why) {
+    String folder = settings.dir().toString();
+    tell(folder, List.of(ProcessFault.of(folder, why)));
+    seen = null;
+  }
+
+  private void tell(String origin, List<ProcessFault> faults) {
+    if (!faults.equals(state.faults())) {
+      faults.forEach(fault -> LOG.error("Not deployed: {}", fault));
+    }
     state = new State(origin, state.files(), state.version(), state.deployedAt(), faults);
   }
 

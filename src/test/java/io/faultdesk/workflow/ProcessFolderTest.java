@@ -2,6 +2,9 @@ package io.faultdesk.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** How the modelers' folder and deployments over REST get along. */
 class ProcessFolderTest extends EngineTest {
@@ -106,9 +111,60 @@ class ProcessFolderTest extends EngineTest {
   }
 
   @Test
-  void without_a_folder_the_programs_own_copies_serve() throws IOException {
-    ProcessFiles files = ProcessFiles.read(dir.resolve("nowhere"));
-    assertThat(files.contents()).containsKey("incident-response.bpmn");
+  void the_programs_own_copies_serve_until_there_is_anything_in_the_folder() throws IOException {
+    Path later = dir.resolve("later");
+    ProcessFolder folder = start(later);
+    assertThat(folder.state().files()).contains("incident-response.bpmn");
+    assertThat(folder.state().origin()).isEqualTo("the program's own copies");
+    Files.createDirectory(later);
+    assertThat(start(later).state().files()).as("an empty folder at the start").contains("incident-response.bpmn");
+    folder.refresh();
+    assertThat(folder.state().faults()).isEmpty();
+    for (String file : ProcessFiles.read(dir).contents().keySet()) {
+      Files.copy(dir.resolve(file), later.resolve(file));
+    }
+    folder.refresh();
+    assertThat(folder.state().origin()).isEqualTo(later.toString());
+  }
+
+  @Test
+  void a_folder_that_goes_away_keeps_what_is_deployed_and_says_so() throws IOException {
+    rename("notify.bpmn", "Send a notice", "Send our message");
+    ProcessFolder folder = start();
+    String version = latest("notify").getId();
+    Path away = dir.resolveSibling(dir.getFileName() + "-away");
+    Files.move(dir, away);
+    folder.refresh();
+    assertThat(latest("notify").getId()).isEqualTo(version);
+    assertThat(folder.state().faults()).singleElement().asString().contains(dir.toString(), "is gone");
+    assertThat(new ProcessFolderHealth(folder).health().getStatus().getCode()).isEqualTo("DEGRADED");
+    Files.createDirectory(dir);
+    folder.refresh();
+    assertThat(latest("notify").getId()).isEqualTo(version);
+    assertThat(folder.state().faults()).singleElement().asString().contains("holds no BPMN, DMN or form file");
+    Files.delete(dir);
+    Files.move(away, dir);
+    folder.refresh();
+    assertThat(folder.state().faults()).isEmpty();
+    assertThat(latest("notify").getId()).isEqualTo(version);
+  }
+
+  @Test
+  void a_change_that_meets_a_database_that_is_away_is_taken_once_it_is_back() throws IOException {
+    RepositoryService repository = mock(RepositoryService.class, delegatesTo(repositoryService));
+    ProcessFolder folder = new ProcessFolder(new WorkflowSettings(dir, HOUR), repository, asEngine);
+    folder.refresh();
+    clock.advance(Duration.ofSeconds(2));
+    rename("notify.bpmn", "Send a notice", "Sent in the end");
+    doThrow(new CannotCreateTransactionException("the database is away"))
+        .doAnswer(delegatesTo(repositoryService))
+        .when(repository)
+        .createDeploymentQuery();
+    folder.refresh();
+    assertThat(folder.state().faults()).singleElement().asString().contains("the database is away");
+    folder.refresh();
+    assertThat(folder.state().faults()).isEmpty();
+    assertThat(latest("notify").getName()).isEqualTo("Sent in the end");
   }
 
   @Test
@@ -139,6 +195,10 @@ class ProcessFolderTest extends EngineTest {
   }
 
   private ProcessFolder start() {
+    return start(dir);
+  }
+
+  private ProcessFolder start(Path dir) {
     clock.advance(Duration.ofSeconds(2));
     ProcessFolder folder = new ProcessFolder(new WorkflowSettings(dir, HOUR), repositoryService, asEngine);
     folder.refresh();
