@@ -287,9 +287,11 @@ class Incident {
     phase = Phase.REVIEW;
     resolvedAt = at;
     openKey = null;
+    closureText = text;
     write(at, "resolved", by, text);
   }
 
+  /** Ends for that reason; how it was resolved stays the text of what has recovered. */
   void close(ClosureReason reason, String by, String text, Instant at) {
     if (state == State.CLOSED) {
       return;
@@ -306,7 +308,9 @@ class Incident {
     openKey = null;
     closureReason = reason;
     closedBy = by;
-    closureText = text;
+    if (reason != ClosureReason.RECOVERED || closureText == null) {
+      closureText = text;
+    }
     write(at, "closed", by, text.isEmpty() ? reason.word() : reason.word() + ": " + text);
   }
 

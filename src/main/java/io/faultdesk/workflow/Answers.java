@@ -57,9 +57,12 @@ class Answers {
 
   private static String diagnosis(DelegateTask task) {
     String outcome = text(task, ProcessVariables.OUTCOME);
-    String detail =
-        text(task, outcome.equals("duplicate") ? ProcessVariables.DUPLICATE_OF : ProcessVariables.DIAGNOSIS);
-    return detail.isEmpty() ? outcome : outcome + ": " + detail;
+    // what an earlier diagnosis said is still there, and only belongs to this answer where the form asked for it
+    return switch (outcome) {
+      case "confirmed" -> outcome + ": " + text(task, ProcessVariables.DIAGNOSIS);
+      case "duplicate" -> outcome + ": " + text(task, ProcessVariables.DUPLICATE_OF);
+      default -> outcome;
+    };
   }
 
   private static String comment(DelegateTask task) {

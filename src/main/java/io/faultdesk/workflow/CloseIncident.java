@@ -23,7 +23,6 @@ class CloseIncident implements JavaDelegate {
   public void execute(DelegateExecution execution) {
     String word = String.valueOf(execution.getVariable(ProcessVariables.REASON));
     ClosureReason reason = ClosureReason.valueOf(word.toUpperCase(Locale.ROOT));
-    Object text = execution.getVariable(ProcessVariables.DIAGNOSIS);
-    desk.close(execution.getProcessBusinessKey(), reason, asEngine.actor(), text == null ? "" : text.toString());
+    desk.close(execution.getProcessBusinessKey(), reason, asEngine.actor(), "");
   }
 }

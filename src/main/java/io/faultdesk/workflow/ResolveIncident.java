@@ -1,11 +1,13 @@
 package io.faultdesk.workflow;
 
 import io.faultdesk.incident.IncidentDesk;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Recovery is proven: the incident is resolved by the person who said so. */
+/** Recovery is proven: the incident is resolved by the person who said so, with what was done and what they add to it. */
 @Component(DelegateNames.RESOLVE_INCIDENT)
 class ResolveIncident implements JavaDelegate {
 
@@ -19,7 +21,13 @@ class ResolveIncident implements JavaDelegate {
 
   @Override
   public void execute(DelegateExecution execution) {
-    Object text = execution.getVariable(ProcessVariables.ACTION);
-    desk.resolved(execution.getProcessBusinessKey(), asEngine.actor(), text == null ? "" : text.toString());
+    String text =
+        Stream.of(ProcessVariables.ACTION, ProcessVariables.RECOVERY_COMMENT)
+            .map(execution::getVariable)
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
+            .filter(said -> !said.isBlank())
+            .collect(Collectors.joining("\n"));
+    desk.resolved(execution.getProcessBusinessKey(), asEngine.actor(), text);
   }
 }

@@ -455,6 +455,21 @@ class IncidentDeskTest {
   }
 
   @Test
+  void what_was_said_when_it_was_resolved_is_the_text_of_its_closure() {
+    String number = raise("slow", Severity.MINOR);
+    desk.resolved(number, "li.na", "made the index");
+    assertThat(view(number).closure()).as("not closed yet").isNull();
+    desk.close(number, ClosureReason.RECOVERED, "wang.wei", "");
+    assertThat(view(number).closure())
+        .isEqualTo(new IncidentView.Closure(ClosureReason.RECOVERED, "wang.wei", clock.instant(), "made the index"));
+
+    String cancelled = raise("slow again", Severity.MINOR);
+    desk.resolved(cancelled, "li.na", "made the index");
+    desk.close(cancelled, ClosureReason.CANCELLED, "wang.wei", "Its process was deleted.");
+    assertThat(view(cancelled).closure().text()).isEqualTo("Its process was deleted.");
+  }
+
+  @Test
   void the_share_of_a_clock_that_was_told_of_is_not_told_again() {
     String number = raise("slow", Severity.WARNING);
     assertThat(desk.escalate(number, "respond", 75)).isTrue();

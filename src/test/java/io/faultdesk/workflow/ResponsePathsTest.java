@@ -74,7 +74,7 @@ class ResponsePathsTest extends EngineTest {
     order.verify(desk).resolved(eq(number), anyString(), eq("made the index 🛠 修复"));
     order.verify(desk).enter(number, Phase.REVIEW);
     order.verify(desk).reviewed(number, "a dropped index", "check indexes", false, "li.na");
-    order.verify(desk).close(eq(number), eq(ClosureReason.RECOVERED), anyString(), anyString());
+    order.verify(desk).close(eq(number), eq(ClosureReason.RECOVERED), anyString(), eq(""));
   }
 
   @Test
@@ -128,6 +128,28 @@ class ResponsePathsTest extends EngineTest {
     complete(number, "diagnose", Map.of("outcome", "false_alarm"));
     assertThat(runs(number)).isFalse();
     verify(desk).close(eq(number), eq(ClosureReason.FALSE_ALARM), anyString(), anyString());
+  }
+
+  @Test
+  void a_diagnosis_done_again_says_nothing_of_what_the_first_one_said() {
+    String number = open(2);
+    confirm(number);
+    complete(number, "locate", Map.of("component", "crm-db", "cause", "no index"));
+    complete(number, "repair", Map.of("action", "restarted it", "repaired", "false"));
+    complete(number, "diagnose", Map.of("outcome", "false_alarm"));
+    verify(desk).note(number, "diagnosed", "li.na", "false_alarm");
+    verify(desk).close(eq(number), eq(ClosureReason.FALSE_ALARM), anyString(), eq(""));
+  }
+
+  @Test
+  void who_calls_it_recovered_although_findings_are_open_has_the_reason_kept_with_the_repair() {
+    String number = open(3);
+    when(desk.stillOpen(number)).thenReturn(List.of("orders are still slow"));
+    toRecovery(number);
+    advance(Duration.ofSeconds(15));
+    advance(Duration.ofSeconds(15));
+    complete(number, "recover", Map.of("recovered", true, "comment", "the monitor lags behind"));
+    verify(desk).resolved(eq(number), anyString(), eq("made the index 🛠 修复\nthe monitor lags behind"));
   }
 
   @Test
