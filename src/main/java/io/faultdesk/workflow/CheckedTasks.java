@@ -3,19 +3,23 @@ package io.faultdesk.workflow;
 import io.faultdesk.incident.IncidentDesk;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
 import org.camunda.bpm.engine.impl.cfg.CommandChecker;
+import org.camunda.bpm.engine.impl.cmd.AddCommentCmd;
 import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.task.Comment;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's task service that lets nobody complete a task past its form nor give it to others by claiming, and lets who
- * claims the diagnosis acknowledge the incident. A listener could not do it: the engine answers 500 to what a listener throws.
+ * claims the diagnosis, or comments on it as one who may work on it, acknowledge the incident. A listener could not do it: the
+ * engine answers 500 to what a listener throws.
  */
 final class CheckedTasks extends TaskServiceImpl {
 
@@ -56,14 +60,42 @@ final class CheckedTasks extends TaskServiceImpl {
         context -> {
           checkClaim(taskId, userId, context);
           new ClaimTaskCmd(taskId, userId).execute(context);
-          TaskEntity task = context.getTaskManager().findTaskById(taskId);
-          if (userId != null
-              && TaskKeys.DIAGNOSE.equals(task.getTaskDefinitionKey())
-              && task.getVariable(ProcessVariables.NUMBER) instanceof String number) {
-            desk.get().acknowledge(number, userId, null);
+          if (userId != null) {
+            acknowledge(context.getTaskManager().findTaskById(taskId), userId, null);
           }
           return null;
         });
+  }
+
+  /** The roster gives every task to somebody, so that there is nothing left to claim: a comment says that they are on it. */
+  @Override
+  public Comment createComment(@Nullable String taskId, @Nullable String processInstanceId, String message) {
+    return commandExecutor.execute(
+        context -> {
+          Comment comment = new AddCommentCmd(taskId, processInstanceId, message).execute(context);
+          TaskEntity task = taskId == null ? null : context.getTaskManager().findTaskById(taskId);
+          String caller = context.getAuthenticatedUserId();
+          if (task != null && caller != null && mayWork(task, context)) {
+            acknowledge(task, caller, message);
+          }
+          return comment;
+        });
+  }
+
+  private void acknowledge(TaskEntity task, String by, @Nullable String note) {
+    if (TaskKeys.DIAGNOSE.equals(task.getTaskDefinitionKey())
+        && task.getVariable(ProcessVariables.NUMBER) instanceof String number) {
+      desk.get().acknowledge(number, by, note);
+    }
+  }
+
+  private static boolean mayWork(TaskEntity task, CommandContext context) {
+    try {
+      context.getProcessEngineConfiguration().getCommandCheckers().forEach(checker -> checker.checkTaskWork(task));
+      return true;
+    } catch (AuthorizationException e) {
+      return false;
+    }
   }
 
   /** To claim for somebody else, or to take a task from its assignee, is to assign it. */

@@ -168,6 +168,37 @@ abstract class Journeys extends WholeApp {
   }
 
   @Test
+  void a_comment_on_the_diagnosis_is_taking_responsibility() {
+    String number = report(Map.of("title", "Orders hang", "service", "crm-order"));
+    JsonNode task = task(number, "diagnose");
+    Client assignee = user(task.get("assignee").asText());
+    assignee.post("/engine-rest/task/" + task.get("id").asText() + "/comment/create", Map.of("message", "on it 👀"))
+        .expect(200);
+    assertThat(incident(number).get("state").asText()).isEqualTo("acknowledged");
+    JsonNode items = liNa.get("/api/v1/incidents/" + number + "/timeline").expect(200).json().get("items");
+    assertThat(items).filteredOn(item -> item.get("kind").asText().equals("acknowledged"))
+        .singleElement()
+        .satisfies(item -> assertThat(item.get("text").asText()).isEqualTo("on it 👀"))
+        .satisfies(item -> assertThat(item.get("by").asText()).isEqualTo(task.get("assignee").asText()));
+  }
+
+  @Test
+  void a_report_that_makes_it_more_pressing_brings_its_clocks_forward() {
+    Map<String, Object> little =
+        Map.of("title", "All is slow", "impact", "low", "urgency", "low", "dedupKey", "forward");
+    String number = report(little);
+    String dueBefore = task(number, "diagnose").get("due").asText();
+    Map<String, Object> much =
+        Map.of("title", "All is down", "impact", "high", "urgency", "high", "dedupKey", "forward");
+    monitor.post("/api/v1/incidents", much).expect(200);
+    JsonNode incident = incident(number);
+    assertThat(Duration.between(instant(incident, "openedAt"), instant(incident, "respondBy"))).hasMinutes(15);
+    assertThat(task(number, "diagnose").get("due").asText()).isNotEqualTo(dueBefore);
+    pass(Duration.ofMinutes(12));
+    assertThat(timeline(number)).containsOnlyOnce("escalated");
+  }
+
+  @Test
   void acknowledging_over_the_api_is_taking_responsibility() {
     String number = report(Map.of("title", "Orders hang", "service", "crm-order"));
     admin.post("/engine-rest/task/" + task(number, "diagnose").get("id").asText() + "/unclaim", "").expect(204);

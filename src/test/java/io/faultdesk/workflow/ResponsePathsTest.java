@@ -454,6 +454,28 @@ class ResponsePathsTest extends EngineTest {
   }
 
   @Test
+  void a_comment_on_the_diagnosis_of_who_may_work_on_it_acknowledges_the_incident() {
+    String number = open(2);
+    String diagnose = task(number, "diagnose").getId();
+    identityService.setAuthentication("zhaomin", List.of("data-quality"));
+    taskService.createComment(diagnose, null, "what is this?");
+    verify(desk, never()).acknowledge(anyString(), anyString(), any());
+    identityService.setAuthentication("li.na", List.of(TEAM));
+    taskService.createComment(diagnose, null, "I am on it 👀");
+    verify(desk).acknowledge(number, "li.na", "I am on it 👀");
+    assertThat(taskService.getTaskComments(diagnose)).hasSize(2);
+  }
+
+  @Test
+  void a_comment_on_another_task_is_only_a_comment() {
+    String number = open(2);
+    confirm(number);
+    identityService.setAuthentication("li.na", List.of(TEAM));
+    taskService.createComment(task(number, "locate").getId(), null, "it is the index");
+    verify(desk, never()).acknowledge(number, "li.na", "it is the index");
+  }
+
+  @Test
   void who_acknowledges_over_the_api_gets_the_diagnosis_where_it_is_nobodys() {
     when(roster.pick(anyString())).thenReturn(Optional.empty());
     identityService.saveUser(identityService.newUser("zhaomin"));
