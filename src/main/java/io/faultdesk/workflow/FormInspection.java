@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.dmn.feel.impl.FeelException;
 
-/** Says what is wrong with a form: what the Tasklist of Camunda 7.24, with form-js 1.8.7, could not show or we not check. */
+/**
+ * Says what is wrong with a form: what the Tasklist of Camunda 7.24, with form-js 1.8.7, could not show or we not check. What
+ * it puts into lists or objects would never arrive under the key of its field, so that nobody could complete the task.
+ */
 final class FormInspection {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,7 +26,6 @@ final class FormInspection {
           "checkbox",
           "checklist",
           "datetime",
-          "dynamiclist",
           "expression",
           "group",
           "html",
@@ -77,8 +79,17 @@ final class FormInspection {
       String type = component.path("type").asText();
       String key = component.path("key").asText("");
       String name = key.isEmpty() ? type : type + " " + key;
-      if (!COMPONENTS.contains(type)) {
+      if (type.equals("dynamiclist")) {
+        faults.add(ProcessFault.of(file, name + ": a list of fields cannot be checked here; use single fields"));
+      } else if (!COMPONENTS.contains(type)) {
         faults.add(ProcessFault.of(file, "has a component of type \"" + type + "\", which Tasklist 7.24 cannot show"));
+      }
+      if (type.equals("group") && !component.path("path").asText("").isBlank()) {
+        faults.add(ProcessFault.of(file, name + ": the path " + component.path("path").asText()
+            + " would wrap its fields into an object; leave it empty"));
+      }
+      if (key.contains(".")) {
+        faults.add(ProcessFault.of(file, name + ": a key with a dot would wrap the field into an object"));
       }
       if (!key.isEmpty() && !keys.add(key)) {
         faults.add(ProcessFault.of(file, "has the key " + key + " twice"));

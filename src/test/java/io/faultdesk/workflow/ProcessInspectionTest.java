@@ -98,6 +98,29 @@ class ProcessInspectionTest {
     assertThat(faults()).singleElement().asString().startsWith("locate.form").contains("filepicker");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock = """
+          {"type":"dynamiclist","path":"parts","components":[]}                                                 | dynamiclist: a list of fields
+          {"type":"group","path":"place","components":[{"type":"textfield","key":"room"}]}                      | group: the path place
+          {"type":"group","components":[{"type":"group","path":"place","components":[]}]}                       | group: the path place
+          {"type":"textfield","key":"place.room"}                                                               | textfield place.room: a key with a dot
+          """)
+  void a_form_that_nobody_could_complete_is_refused_also_when_it_is_deployed(String component, String fault)
+      throws IOException {
+    change("locate.form", text -> text.replaceFirst("\"components\": \\[", "\"components\": [" + component + ","));
+    assertThat(faults()).singleElement().asString().startsWith("locate.form").contains(fault);
+    assertThat(new ProcessInspection().obstacles(ProcessFiles.read(folder))).hasSize(1);
+  }
+
+  @Test
+  void a_group_without_a_path_is_no_fault() throws IOException {
+    change("locate.form", text -> text.replaceFirst("\"components\": \\[",
+        "\"components\": [{\"type\":\"group\",\"path\":\"\",\"components\":[]},"));
+    assertThat(faults()).isEmpty();
+  }
+
   @Test
   void broken_json_is_named_with_line_and_column() throws IOException {
     change("locate.form", text -> text.replaceFirst("\"components\": \\[", "\"components\": [,"));
