@@ -2,7 +2,7 @@ package io.faultdesk.workflow;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +46,21 @@ enum FieldType {
     @Override
     @Nullable
     Object converted(Object raw, FormField field) {
-      String text = raw.toString();
-      try {
-        if (text.length() >= 10) {
-          LocalDate.parse(text.substring(0, 10));
-        }
-        return text.isBlank() ? null : text;
-      } catch (DateTimeException e) {
-        throw new IllegalArgumentException("must be a date such as 2026-12-31", e);
-      }
+      return moment(raw, DateTimeFormatter.ISO_LOCAL_DATE, "must be a date such as 2026-12-31");
+    }
+  },
+  TIME {
+    @Override
+    @Nullable
+    Object converted(Object raw, FormField field) {
+      return moment(raw, DateTimeFormatter.ISO_TIME, "must be a time such as 23:59");
+    }
+  },
+  DATE_AND_TIME {
+    @Override
+    @Nullable
+    Object converted(Object raw, FormField field) {
+      return moment(raw, DateTimeFormatter.ISO_DATE_TIME, "must be a date and time such as 2026-12-31T23:59");
     }
   },
   CHOICES {
@@ -65,13 +71,17 @@ enum FieldType {
   };
 
   /** The kind of that form-js component; a choice between true and false is a yes or no. */
-  static FieldType of(String component, List<String> allowed) {
+  static FieldType of(String component, String subtype, List<String> allowed) {
     return switch (component) {
       case "radio", "select" ->
           !allowed.isEmpty() && List.of("true", "false").containsAll(allowed) ? YES_OR_NO : CHOICE;
       case "checkbox" -> CHECKBOX;
       case "number" -> NUMBER;
-      case "datetime" -> DATE;
+      case "datetime" -> switch (subtype) {
+        case "time" -> TIME;
+        case "datetime" -> DATE_AND_TIME;
+        default -> DATE;
+      };
       case "checklist", "taglist" -> CHOICES;
       default -> TEXT;
     };
@@ -104,6 +114,19 @@ enum FieldType {
       case "false" -> false;
       default -> throw new IllegalArgumentException("must be true or false, not \"" + raw + "\"");
     };
+  }
+
+  private static @Nullable Object moment(Object raw, DateTimeFormatter format, String otherwise) {
+    String text = raw.toString();
+    if (text.isBlank()) {
+      return null;
+    }
+    try {
+      format.parse(text);
+      return text;
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(otherwise, e);
+    }
   }
 
   private static Object number(String text) {

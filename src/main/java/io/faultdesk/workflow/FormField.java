@@ -47,7 +47,7 @@ record FormField(
     JsonNode requiredWhen = component.path("properties").path("requiredWhen");
     return new FormField(
         component.path("key").asText(),
-        FieldType.of(component.path("type").asText(), allowed),
+        FieldType.of(component.path("type").asText(), component.path("subtype").asText(), allowed),
         validate.path("required").asBoolean(),
         requiredWhen.isTextual() ? requiredWhen.asText() : null,
         hiddenWhen,

@@ -108,6 +108,16 @@ class FormRulesTest {
           {'type':'select','key':'f','values':[{'value':'a'}]}                  | {'f':'b'}    | must be one of a, not "b"
           {'type':'checklist','key':'f','values':[{'value':'a'}]}               | {'f':['c']}  | must be one of a, not "[c]"
           {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'2026-13-01'} | must be a date such as 2026-12-31
+          {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'abc'}        | must be a date such as 2026-12-31
+          {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'2026-12-31garbage'} | must be a date such as 2026-12-31
+          {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'2026-12-31'} | 2026-12-31
+          {'type':'datetime','key':'f','subtype':'date'}                        | {'f':''}           | null
+          {'type':'datetime','key':'f','subtype':'time'}                        | {'f':'25:00'}      | must be a time such as 23:59
+          {'type':'datetime','key':'f','subtype':'time'}                        | {'f':'13:00'}      | 13:00
+          {'type':'datetime','key':'f','subtype':'time'}                        | {'f':'13:00+01:00'} | 13:00+01:00
+          {'type':'datetime','key':'f','subtype':'datetime'}                    | {'f':'2026-12-31'} | must be a date and time such as 2026-12-31T23:59
+          {'type':'datetime','key':'f','subtype':'datetime'}                    | {'f':'2026-12-31T13:00'} | 2026-12-31T13:00
+          {'type':'datetime','key':'f','subtype':'datetime'}                    | {'f':'2026-12-31T12:00Z'} | 2026-12-31T12:00Z
           {'type':'textfield','key':'f','disabled':true,'validate':{'required':true}} | {'f':'x'} | -
           {'type':'group','conditional':{'hide':'=true'},'components':[{'type':'textfield','key':'f','validate':{'required':true}}]} | {} | -
           """)
