@@ -85,7 +85,7 @@ public class ResponseFlow {
     asEngine.run(
         () -> {
           if (identityService.createUserQuery().userId(acknowledged.by()).count() == 0) {
-            return; // a token took it: a task given to it would be seen by nobody
+            return; // no user, such as the system: a task given to it would be seen by nobody
           }
           taskService
               .createTaskQuery()

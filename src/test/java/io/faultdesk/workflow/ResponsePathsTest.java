@@ -480,7 +480,7 @@ class ResponsePathsTest extends EngineTest {
     when(roster.pick(anyString())).thenReturn(Optional.empty());
     identityService.saveUser(identityService.newUser("zhaomin"));
     String number = open(2);
-    publish(new IncidentAcknowledged(number, "a-token"));
+    publish(new IncidentAcknowledged(number, "system"));
     assertThat(task(number, "diagnose").getAssignee()).isNull();
     publish(new IncidentAcknowledged(number, "zhaomin"));
     assertThat(task(number, "diagnose").getAssignee()).isEqualTo("zhaomin");
