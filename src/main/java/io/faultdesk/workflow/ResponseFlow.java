@@ -50,11 +50,6 @@ public class ResponseFlow {
     this.asEngine = asEngine;
   }
 
-  /** Calls off the incident of that number: its open tasks go away and it is closed as cancelled. */
-  public void cancel(String number) {
-    tell(number, "cancel-incident");
-  }
-
   @EventListener
   void on(IncidentOpened opened) {
     asEngine.run(

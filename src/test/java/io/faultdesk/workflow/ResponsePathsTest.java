@@ -50,7 +50,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Each way an incident can go through its process. */
 class ResponsePathsTest extends EngineTest {
 
-  @Autowired ResponseFlow flow;
   @Autowired TaskCount taskCount;
   @Autowired ProcessEngineConfigurationImpl engine;
 
@@ -291,7 +290,7 @@ class ResponsePathsTest extends EngineTest {
   void a_cancelled_incident_loses_its_tasks_and_is_closed() {
     String number = open(2);
     confirm(number);
-    transaction.executeWithoutResult(status -> flow.cancel(number));
+    runtimeService.createMessageCorrelation("cancel-incident").processInstanceBusinessKey(number).correlateAll();
     assertThat(runs(number)).isFalse();
     verify(desk).close(eq(number), eq(ClosureReason.CANCELLED), anyString(), anyString());
   }
