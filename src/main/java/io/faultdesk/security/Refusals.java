@@ -83,7 +83,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
   }
 
   private static boolean asksForPage(HttpServletRequest request) {
-    String path = request.getRequestURI().substring(request.getContextPath().length());
+    String path = request.getServletPath();
     return HttpMethod.GET.matches(request.getMethod())
         && request.getHeader(HttpHeaders.AUTHORIZATION) == null
         && acceptsHtml(request)

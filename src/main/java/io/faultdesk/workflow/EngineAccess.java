@@ -52,7 +52,8 @@ final class EngineAccess extends OncePerRequestFilter {
     }
   }
 
+  /** As the container decoded it to find the servlet: by how a path is spelled nobody gets more rights. */
   private static String path(HttpServletRequest request) {
-    return request.getRequestURI().substring(request.getContextPath().length());
+    return request.getServletPath();
   }
 }
