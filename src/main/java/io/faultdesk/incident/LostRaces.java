@@ -4,7 +4,10 @@ import java.util.function.Supplier;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 
-/** Repeats what lost a race, so that it sees what the winner has done; each attempt must be a transaction of its own. */
+/**
+ * Repeats what lost a race, so that it sees what the winner has done; each attempt must be a transaction of its own. Who loses
+ * every time gets a {@link ConcurrencyFailureException}, which asks the caller to try again later.
+ */
 final class LostRaces {
 
   static final int MAX_ATTEMPTS = 5;
@@ -18,7 +21,7 @@ final class LostRaces {
       } catch (DataIntegrityViolationException | ConcurrencyFailureException lostRace) {
         // no pause: an attempt waits for the winner's locks anyway
         if (attempt == MAX_ATTEMPTS) {
-          throw lostRace;
+          throw new ConcurrencyFailureException("Lost " + MAX_ATTEMPTS + " races in a row.", lostRace);
         }
       }
     }
