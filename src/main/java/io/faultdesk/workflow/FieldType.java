@@ -22,6 +22,12 @@ enum FieldType {
       return raw.toString();
     }
   },
+  COMPUTED {
+    @Override
+    Object converted(Object raw, FormField field) {
+      return expect(raw instanceof String || raw instanceof Number || raw instanceof Boolean, raw, "must be one value");
+    }
+  },
   YES_OR_NO {
     @Override
     @Nullable
@@ -76,6 +82,7 @@ enum FieldType {
       case "radio", "select" ->
           !allowed.isEmpty() && List.of("true", "false").containsAll(allowed) ? YES_OR_NO : CHOICE;
       case "checkbox" -> CHECKBOX;
+      case "expression" -> COMPUTED;
       case "number" -> NUMBER;
       case "datetime" -> switch (subtype) {
         case "time" -> TIME;

@@ -108,6 +108,7 @@ class FormRulesTest {
           {'type':'select','key':'f','values':[{'value':'a'}]}                  | {'f':'b'}    | must be one of a, not "b"
           {'type':'checklist','key':'f','values':[{'value':'a'}]}               | {'f':['c']}  | must be one of a, not "[c]"
           {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'2026-13-01'} | must be a date such as 2026-12-31
+          {'type':'expression','key':'f','expression':'=6*7'}                   | {'f':42}           | 42
           {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'abc'}        | must be a date such as 2026-12-31
           {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'2026-12-31garbage'} | must be a date such as 2026-12-31
           {'type':'datetime','key':'f','subtype':'date'}                        | {'f':'2026-12-31'} | 2026-12-31
