@@ -55,8 +55,6 @@ public class Watch implements SmartLifecycle {
   /** Within this time senders renew what they claim; nobody could while this program was away. */
   private static final Duration RENEWAL = Duration.ofMinutes(5);
 
-  private static final int INBOX_BATCH = 500;
-
   private final Catalog catalog;
   private final SignalIntake intake;
   private final IndicatorBoard board;
@@ -67,6 +65,7 @@ public class Watch implements SmartLifecycle {
   private final Clock clock;
   private final Detection detection;
   private final Timer steps;
+  private final Pace pace = new Pace();
   private final ConcurrentMap<ServiceName, Lane> lanes = new ConcurrentHashMap<>();
   private final AtomicBoolean alertsWait = new AtomicBoolean(true);
   private final AtomicBoolean reading = new AtomicBoolean();
@@ -144,6 +143,7 @@ public class Watch implements SmartLifecycle {
 
   @EventListener
   void on(AlertsReceived received) {
+    pace.received(clock.instant());
     alertsWait.set(true);
     readInbox();
   }
@@ -248,12 +248,17 @@ public class Watch implements SmartLifecycle {
     if (!behind.stream().allMatch(lane -> lane.resting(now))) {
       return;
     }
+    int portion = pace.portion(now);
+    if (portion == 0) {
+      return;
+    }
     alertsWait.set(false);
     // a service that is in trouble must not hold up the others
-    List<InboxAlert> waiting = intake.waitingAlerts(INBOX_BATCH, behind.stream().map(Lane::service).collect(toSet()));
+    List<InboxAlert> waiting = intake.waitingAlerts(portion, behind.stream().map(Lane::service).collect(toSet()));
     if (!waiting.isEmpty() || !behind.isEmpty()) {
       alertsWait.set(true);
     }
+    pace.dealt(waiting.size(), portion, clock.instant());
     waiting.stream()
         .collect(groupingBy(inbox -> inbox.alert().service(), LinkedHashMap::new, toList()))
         .forEach(
