@@ -27,6 +27,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.web.PathPatternRequestMatcherBuilderFactoryBean;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -71,10 +72,12 @@ class Doors {
           + " frame-ancestors 'none'";
 
   private final SignIn signIn;
+  private final SignInThrottle throttle;
   private final Refusals refusals;
 
-  Doors(SignIn signIn, Refusals refusals) {
+  Doors(SignIn signIn, SignInThrottle throttle, Refusals refusals) {
     this.signIn = signIn;
+    this.throttle = throttle;
     this.refusals = refusals;
   }
 
@@ -100,6 +103,8 @@ class Doors {
         .authorizeHttpRequests(
             requests -> {
               inner(requests);
+              // it tells whose password a guess is, as often as one likes to ask
+              requests.requestMatchers(engine("/identity/verify/**")).denyAll();
               requests.requestMatchers(GET).hasAuthority("operate");
               requests.requestMatchers(POST, engine(ENGINE_OPERATION)).hasAuthority("operate");
               requests.requestMatchers(PUT, engine(ENGINE_OPERATION)).hasAuthority("operate");
@@ -115,12 +120,16 @@ class Doors {
   @Order(2)
   SecurityFilterChain camundaWebapps(HttpSecurity http) throws Exception {
     return http.securityMatcher("/camunda/**")
-        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .authorizeHttpRequests(requests -> {
+          requests.requestMatchers("/camunda/api/engine/engine/*/identity/verify/**").denyAll();
+          requests.anyRequest().permitAll();
+        })
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
         .addFilterAfter(new SessionCheck(signIn), SecurityContextHolderFilter.class)
+        .addFilterAfter(new WebappSignIn(throttle), AuthorizationFilter.class)
         .build();
   }
 

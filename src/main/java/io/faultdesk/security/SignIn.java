@@ -32,9 +32,9 @@ class SignIn {
   private final ExpiringCache<String, Account> known;
   private final SecretKeySpec key;
 
-  SignIn(Accounts accounts, Clock clock) {
+  SignIn(Accounts accounts, SignInThrottle throttle, Clock clock) {
     this.accounts = accounts;
-    this.throttle = new SignInThrottle(clock);
+    this.throttle = throttle;
     this.verified = new ExpiringCache<>(clock, PASSWORD_MEMORY, CAPACITY);
     this.known = new ExpiringCache<>(clock, ACCOUNT_MEMORY, CAPACITY);
     byte[] random = new byte[32];

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /**
  * Makes one address wait ever longer after wrong passwords for one user, before the directory is asked again. Other
  * addresses are not held up: whoever wants to lock a user out from one place does not succeed.
  */
-final class SignInThrottle {
+@Component
+class SignInThrottle {
 
   static final int FREE_TRIES = 3;
   static final Duration FIRST_WAIT = Duration.ofSeconds(3);

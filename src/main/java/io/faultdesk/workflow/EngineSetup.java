@@ -56,9 +56,6 @@ class EngineSetup extends AbstractProcessEnginePlugin {
     engine.setImplicitVariableUpdateDetectionEnabled(false);
     engine.setCmmnEnabled(false);
     engine.setStandaloneTasksEnabled(false);
-    // Wrong passwords slow the next tries down; they must not lock out the person whose name somebody else tries.
-    engine.setLoginDelayBase(1);
-    engine.setLoginMaxAttempts(Integer.MAX_VALUE);
   }
 
   private static void keep(ProcessEngineConfigurationImpl engine) {

@@ -7,6 +7,7 @@ import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Team;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,6 +43,7 @@ class BrowserTest {
 
   @LocalServerPort int port;
   @Autowired People people;
+  @Autowired MovableClock clock;
 
   private final CookieManager cookies = new CookieManager();
   private final HttpClient browser = HttpClient.newBuilder().cookieHandler(cookies).build();
@@ -126,11 +128,41 @@ class BrowserTest {
     assertThat(get("/camunda/api/engine/engine/default/task").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void holds_up_the_address_that_guesses_at_tasklists_sign_in_and_nobody_else() throws Exception {
+    HttpClient elsewhere =
+        HttpClient.newBuilder().cookieHandler(cookies).localAddress(InetAddress.getByName("127.0.0.2")).build();
+    get("/camunda/app/tasklist/default/");
+    for (int i = 0; i < SignInThrottle.FREE_TRIES; i++) {
+      assertThat(elsewhere.send(tasklist("admin", "guess"), BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    }
+    String right = "an+admin's+password";
+    assertThat(elsewhere.send(tasklist("admin", right), BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    assertThat(tasklistSignIn("admin", right).statusCode()).isEqualTo(200);
+    clock.move(SignInThrottle.FIRST_WAIT);
+    get("/camunda/app/tasklist/default/");
+    assertThat(elsewhere.send(tasklist("admin", right), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void has_no_other_place_to_guess_at() throws Exception {
+    signIn("zhao.min", "tasklist");
+    String guess = "{\"username\":\"admin\",\"password\":\"guess\"}";
+    assertThat(post("/camunda/api/engine/engine/default/identity/verify", guess, "Content-Type", "application/json",
+        "X-XSRF-TOKEN", cookie("XSRF-TOKEN").getValue()).statusCode()).isEqualTo(403);
+    assertThat(post("/engine-rest/identity/verify", guess, "Content-Type", "application/json", "Authorization",
+        Caller.basic("zhao.min", "tasklist")).statusCode()).isEqualTo(403);
+  }
+
   private HttpResponse<String> tasklistSignIn(String user, String password) throws Exception {
-    return post(
-        "/camunda/api/admin/auth/user/default/login/tasklist",
-        "username=" + user + "&password=" + password,
-        "Content-Type", FORM, "X-XSRF-TOKEN", cookie("XSRF-TOKEN").getValue());
+    return browser.send(tasklist(user, password), BodyHandlers.ofString());
+  }
+
+  private HttpRequest tasklist(String user, String password) {
+    return HttpRequest.newBuilder(uri("/camunda/api/admin/auth/user/default/login/tasklist"))
+        .headers("Content-Type", FORM, "X-XSRF-TOKEN", cookie("XSRF-TOKEN").getValue())
+        .POST(BodyPublishers.ofString("username=" + user + "&password=" + password))
+        .build();
   }
 
   private HttpResponse<String> signIn(String user, String password) throws Exception {

@@ -15,7 +15,7 @@ class SignInTest {
 
   private final MovableClock clock = new MovableClock();
   private final Directory directory = new Directory();
-  private final SignIn signIn = new SignIn(directory, clock);
+  private final SignIn signIn = new SignIn(directory, new SignInThrottle(clock), clock);
 
   @Test
   void asks_the_directory_once_for_many_requests() {
