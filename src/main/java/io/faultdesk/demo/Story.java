@@ -2,7 +2,9 @@ package io.faultdesk.demo;
 
 import io.faultdesk.catalog.Catalog;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Tells the visitor of the demo on the terminal where to click, who to sign in as, and what is happening. */
@@ -13,10 +15,12 @@ class Story {
   private final PrintStream out = System.out;
   private final DemoSettings settings;
   private final Catalog catalog;
+  private final Environment environment;
 
-  Story(DemoSettings settings, Catalog catalog) {
+  Story(DemoSettings settings, Catalog catalog, Environment environment) {
     this.settings = settings;
     this.catalog = catalog;
+    this.environment = environment;
   }
 
   void welcome(int port) {
@@ -28,14 +32,16 @@ class Story {
       │  Processes   %s/camunda/app/cockpit/default/
       │  API         %s/swagger-ui.html
       │
-      │  Sign in as  li.na (platform)      liu.yang (database)     zhao.min (data quality)
+      │  Sign in as  li.na (platform)      chen.jie (database)     zhao.min (data quality)
       │              tom.becker (business) zhang.wei (security)    admin (everything)
-      │  Password    %s   (admin: see the line above or data/admin-password)
+      │  Password    %s   (admin: see the line above or %s)
       │
       │  In %d seconds something breaks.
       └────────────────────────────────────────────────────────────────────────────────
 
-      """, catalog.services().size(), base, base, base, settings.password(), settings.firstBreakdown().toSeconds());
+      """, catalog.services().size(), base, base, base, settings.password(),
+        Path.of(environment.getRequiredProperty("faultdesk.data.dir"), "admin-password").normalize(),
+        settings.firstBreakdown().toSeconds());
   }
 
   void broke(Breakdown breakdown) {

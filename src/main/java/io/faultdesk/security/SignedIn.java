@@ -14,7 +14,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 /** Whoever makes a request: an account, either in person or through one of its tokens. */
 final class SignedIn extends AbstractAuthenticationToken {
 
-  /** Authority of a person, as opposed to a token. */
+  /** Authority of a member of staff in person, as opposed to a token. */
   static final String PERSON = "person";
 
   /** Authority of those who may check and reload rules. */
@@ -30,10 +30,12 @@ final class SignedIn extends AbstractAuthenticationToken {
     setAuthenticated(true);
   }
 
-  /** The account's owner in person: may do what staff may do, and what the account's groups add. */
+  /** The account's owner in person: may do what staff may do, and what the account's groups add; without any, only deliver. */
   static SignedIn person(Account account) {
     Set<String> authorities = words(scopes(account));
-    authorities.add(PERSON);
+    if (!account.groups().isEmpty()) {
+      authorities.add(PERSON);
+    }
     if (account.groups().contains(RULE_AUTHOR)) {
       authorities.add(RULE_AUTHOR);
     }
@@ -64,6 +66,9 @@ final class SignedIn extends AbstractAuthenticationToken {
   }
 
   private static Set<Scope> scopes(Account account) {
+    if (account.groups().isEmpty()) {
+      return EnumSet.of(Scope.INTAKE);
+    }
     return account.isAdmin() ? EnumSet.allOf(Scope.class) : EnumSet.complementOf(EnumSet.of(Scope.ADMIN));
   }
 

@@ -57,7 +57,7 @@ class RosterFile implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    people.sync(roster.people(), roster.teams(), settings.initialPassword());
+    enrol(settings);
   }
 
   @Scheduled(fixedDelayString = "PT5S")
@@ -73,9 +73,17 @@ class RosterFile implements SmartInitializingSingleton {
 
   private void take(StaffSettings changed) {
     roster.adopt(changed);
-    people.sync(roster.people(), roster.teams(), changed.initialPassword());
+    enrol(changed);
     settings = changed;
     log.info("{} has changed: {} teams, {} people", file, changed.teams().size(), changed.people().size());
+  }
+
+  private void enrol(StaffSettings current) {
+    String password = current.initialPassword();
+    people.sync(roster.people(), roster.teams(), password);
+    if (current.lendPassword() && password != null) {
+      people.lend(password);
+    }
   }
 
   private Optional<StaffSettings> bind() {
@@ -100,9 +108,10 @@ class RosterFile implements SmartInitializingSingleton {
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(wrong);
     }
-    return bound.initialPassword() != null
-        ? bound
-        : new StaffSettings(bound.teams(), bound.people(), settings.initialPassword());
+    // what the file does not say may have been said elsewhere, as in the demo
+    return new StaffSettings(bound.teams(), bound.people(),
+        bound.initialPassword() == null ? settings.initialPassword() : bound.initialPassword(),
+        settings.lendPassword());
   }
 
   private String read() {

@@ -16,13 +16,15 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param initialPassword what somebody new signs in with; without it nobody knows their password until an administrator
  *     sets one
+ * @param lendPassword every start gives everybody the initial password again, for as long as that start lasts; the demo does
  */
 @Validated
 @ConfigurationProperties(prefix = StaffSettings.PREFIX, ignoreUnknownFields = false)
 record StaffSettings(
     @DefaultValue List<@Valid TeamEntry> teams,
     @DefaultValue List<@Valid PersonEntry> people,
-    @Nullable String initialPassword) {
+    @Nullable String initialPassword,
+    @DefaultValue("false") boolean lendPassword) {
 
   static final String PREFIX = "faultdesk.staff";
   static final List<String> ROLES = List.of("admin", "rule-author", "modeler", "manager");

@@ -8,14 +8,11 @@ import io.faultdesk.staff.People;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Team;
 import io.faultdesk.workflow.EngineAccessRights.Right;
-import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class EngineDirectory implements Accounts, People {
 
-  private static final String ADMIN = "admin";
+  static final String ADMIN = "admin";
   private static final String TEAM_TYPE = "WORKFLOW";
   private static final String ROLE_TYPE = "ROLE";
 
@@ -84,8 +81,9 @@ class EngineDirectory implements Accounts, People {
    * {@inheritDoc}
    *
    * <p>The file decides who is in a declared team, its lead group and the roles. Somebody who is no longer in it stays a
-   * user, for the history's sake, without any of these groups; the groups of a team that is no longer in it stay as they
-   * are, because tasks may still lie there. A file without people leaves all memberships to Camunda Admin.
+   * user, for the history's sake, without any group and without a password that anybody knows; the groups of a team that
+   * is no longer in it stay, because tasks may still lie there. A file without people leaves everybody to Camunda Admin,
+   * and so does any file those who were made there.
    */
   @Override
   public void sync(Collection<Person> people, Collection<Team> teams, @Nullable String initialPassword) {
@@ -99,6 +97,15 @@ class EngineDirectory implements Accounts, People {
             // Another node that started at the same moment has made what this one wanted to make; what is left is little.
             once.run();
           }
+          return true;
+        });
+  }
+
+  @Override
+  public void lend(String password) {
+    unchecked(
+        () -> {
+          transaction.executeWithoutResult(status -> new Enrolment(identity).lend(password));
           return true;
         });
   }
@@ -122,7 +129,9 @@ class EngineDirectory implements Accounts, People {
   }
 
   private void syncOnce(Collection<Person> people, Collection<Team> teams, @Nullable String initialPassword) {
-    people.forEach(new Enrolment(people, initialPassword)::enrol);
+    Enrolment enrolment = new Enrolment(identity);
+    people.forEach(person -> enrolment.enrol(person, initialPassword));
+    enrolment.closeOthers(people.stream().map(Person::id).collect(toSet()));
     Map<String, WantedGroup> groups = roles(people);
     teams.forEach(team -> addTeam(groups, team));
     saveGroups(groups);
@@ -215,45 +224,4 @@ class EngineDirectory implements Accounts, People {
   }
 
   private record WantedGroup(String name, String type, Set<String> members, List<Right> rights) {}
-
-  /** Brings the users in line with the people declared; a password is only set for somebody new. */
-  private final class Enrolment {
-
-    private final Map<String, User> existing;
-    private final @Nullable String initialPassword;
-
-    Enrolment(Collection<Person> people, @Nullable String initialPassword) {
-      String[] ids = people.stream().map(Person::id).toArray(String[]::new);
-      this.existing =
-          ids.length == 0
-              ? Map.of()
-              : identity.createUserQuery().userIdIn(ids).list().stream().collect(toMap(User::getId, user -> user));
-      this.initialPassword = initialPassword;
-    }
-
-    void enrol(Person person) {
-      User before = existing.get(person.id());
-      int split = person.name().lastIndexOf(' ');
-      String first = split < 0 ? person.name() : person.name().substring(0, split);
-      String last = person.name().substring(split + 1, split < 0 ? 0 : person.name().length());
-      if (before != null
-          && first.equals(before.getFirstName())
-          && last.equals(Objects.requireNonNullElse(before.getLastName(), ""))
-          && Objects.equals(person.email(), before.getEmail())) {
-        return;
-      }
-      User user = before == null ? identity.newUser(person.id()) : before;
-      user.setFirstName(first);
-      user.setLastName(last);
-      user.setEmail(person.email());
-      if (before == null) {
-        user.setPassword(initialPassword == null ? unguessable() : initialPassword);
-      }
-      identity.saveUser(user);
-    }
-
-    private static String unguessable() {
-      return new BigInteger(256, new SecureRandom()).toString(36);
-    }
-  }
 }

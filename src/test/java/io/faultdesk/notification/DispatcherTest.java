@@ -172,6 +172,11 @@ class DispatcherTest {
     }
 
     @Override
+    public void lend(String password) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<String> email(String person) {
       return person.equals("li.na") ? Optional.of("li.na@crm.example") : Optional.empty();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.faultdesk.staff.People;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Team;
+import io.faultdesk.testing.HandClock;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -49,7 +50,7 @@ class DoorsTest {
   @LocalServerPort int port;
   @Autowired People people;
   @Autowired TokenDesk tokens;
-  @Autowired MovableClock clock;
+  @Autowired HandClock clock;
   @Autowired ObjectMapper json;
 
   private final Map<String, String> credentials = new HashMap<>();
@@ -61,7 +62,8 @@ class DoorsTest {
     people.sync(
         List.of(
             new Person("li.na", "Li Na", "li.na@example.org", Set.of(), true),
-            new Person("author", "Rule Author", null, Set.of("rule-author"), true)),
+            new Person("author", "Rule Author", null, Set.of("rule-author"), true),
+            new Person("machine", "Machine", null, Set.of(), true)),
         List.of(new Team("platform", "Platform", "li.na", List.of("li.na"))),
         "staff password");
     credentials.put("nobody", null);
@@ -140,6 +142,21 @@ class DoorsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/samples, 200",
+    "GET, /api/v1/incidents, 403",
+    "POST, /api/v1/incidents/INC-000001/acknowledgement, 403",
+    "GET, /engine-rest/task, 403",
+    "POST, /engine-rest/task/some/complete, 403",
+    "POST, /engine-rest/user/create, 403"
+  })
+  void an_account_without_any_group_only_delivers(String method, String path, int expected) {
+    String machine = Caller.basic("machine", "staff password");
+    assertThat(caller.send(method, path, machine, method.equals("GET") ? null : "{}", "Content-Type", JSON).statusCode())
+        .isEqualTo(expected);
+  }
+
   @Test
   void does_not_offer_browsers_the_basic_window() {
     HttpResponse<String> page = caller.get("/anything", null, "Accept", "text/html");
@@ -149,6 +166,31 @@ class DoorsTest {
     assertThat(script.statusCode()).isEqualTo(401);
     assertThat(script.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
     assertThat(script.headers().firstValue("Content-Type")).contains("application/problem+json");
+  }
+
+  @Test
+  void believes_a_proxy_on_this_machine_that_the_caller_came_by_https() {
+    var page = caller.get("/login", null, "Accept", "text/html", "X-Forwarded-Proto", "https").headers();
+    assertThat(page.allValues("Set-Cookie")).isNotEmpty().allMatch(cookie -> cookie.contains("Secure"));
+    var redirect = caller.get("/anything", null, "Accept", "text/html", "X-Forwarded-Proto", "https").headers();
+    assertThat(redirect.firstValue("Location")).hasValueSatisfying(to -> assertThat(to).startsWith("https://"));
+    assertThat(caller.get("/login", null).headers().allValues("Set-Cookie")).isNotEmpty()
+        .noneMatch(cookie -> cookie.contains("Secure"));
+  }
+
+  @Test
+  void holds_up_who_guesses_behind_a_proxy_and_not_the_proxy() {
+    String[] guesser = {"X-Forwarded-For", "203.0.113.7"};
+    for (int i = 0; i < SignInThrottle.FREE_TRIES; i++) {
+      assertThat(caller.get("/api/v1/incidents", Caller.basic("author", "guess"), guesser).statusCode()).isEqualTo(401);
+    }
+    String fresh = Caller.basic("author", "staff password");
+    clock.advance(SignIn.PASSWORD_MEMORY);
+    for (int i = 0; i < SignInThrottle.FREE_TRIES + 10; i++) {
+      caller.get("/api/v1/incidents", Caller.basic("author", "guess"), guesser);
+    }
+    assertThat(caller.get("/api/v1/incidents", fresh, guesser).statusCode()).isEqualTo(401);
+    assertThat(caller.get("/api/v1/incidents", fresh).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -208,7 +250,7 @@ class DoorsTest {
 
   @Test
   void an_operating_token_may_take_back_a_comment() {
-    assertThat(operate("DELETE", "/engine-rest/task/unknown/comment/unknown")).isNotEqualTo(403);
+    assertThat(operate("DELETE", "/engine-rest/task/unknown/comment/unknown")).isEqualTo(404);
   }
 
   private int operate(String method, String path) {
@@ -258,7 +300,7 @@ class DoorsTest {
   void ends_a_token_when_its_time_is_over() {
     String token = tokens.issue("short", Set.of(Scope.READ), clock.instant().plusSeconds(60), "admin").token();
     assertThat(caller.get("/api/v1/incidents", Caller.bearer(token)).statusCode()).isEqualTo(200);
-    clock.move(Duration.ofSeconds(60));
+    clock.advance(Duration.ofSeconds(60));
     assertThat(caller.get("/api/v1/incidents", Caller.bearer(token)).statusCode()).isEqualTo(401);
   }
 

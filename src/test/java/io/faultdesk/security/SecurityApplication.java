@@ -1,6 +1,8 @@
 package io.faultdesk.security;
 
 import io.faultdesk.shared.IntakeRoutes;
+import io.faultdesk.testing.HandClock;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -26,8 +28,8 @@ import org.springframework.context.annotation.Import;
 class SecurityApplication {
 
   @Bean
-  MovableClock clock() {
-    return new MovableClock();
+  HandClock clock() {
+    return new HandClock(Instant.now());
   }
 
   @Bean

@@ -3,7 +3,9 @@ package io.faultdesk.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faultdesk.security.Accounts.Account;
+import io.faultdesk.testing.HandClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** How often the directory is asked, and how long an answer holds. */
 class SignInTest {
 
-  private final MovableClock clock = new MovableClock();
+  private final HandClock clock = new HandClock(Instant.now());
   private final Directory directory = new Directory();
   private final SignIn signIn = new SignIn(directory, new SignInThrottle(clock), clock);
 
@@ -29,7 +31,7 @@ class SignInTest {
   void forgets_an_old_password_within_a_minute() {
     signIn.check("li.na", "right", "here");
     directory.passwords.put("li.na", "changed");
-    clock.move(Duration.ofSeconds(60));
+    clock.advance(Duration.ofSeconds(60));
     assertThat(signIn.check("li.na", "right", "here")).isEmpty();
     assertThat(signIn.check("li.na", "changed", "here")).isPresent();
   }
@@ -38,7 +40,7 @@ class SignInTest {
   void notices_a_removed_user_although_the_password_is_remembered() {
     signIn.check("li.na", "right", "here");
     directory.passwords.remove("li.na");
-    clock.move(SignIn.ACCOUNT_MEMORY);
+    clock.advance(SignIn.ACCOUNT_MEMORY);
     assertThat(signIn.check("li.na", "right", "here")).isEmpty();
   }
 
@@ -60,16 +62,16 @@ class SignInTest {
     Duration wait = SignInThrottle.FIRST_WAIT;
     for (int i = 0; i < 10; i++) {
       int before = directory.asked;
-      clock.move(wait.minusMillis(1));
+      clock.advance(wait.minusMillis(1));
       signIn.check("li.na", "guess", "there");
       assertThat(directory.asked).isEqualTo(before);
-      clock.move(Duration.ofMillis(1));
+      clock.advance(Duration.ofMillis(1));
       signIn.check("li.na", "guess", "there");
       assertThat(directory.asked).isEqualTo(before + 1);
       wait = wait.multipliedBy(2).compareTo(SignInThrottle.LONGEST_WAIT) < 0 ? wait.multipliedBy(2)
           : SignInThrottle.LONGEST_WAIT;
     }
-    clock.move(SignInThrottle.LONGEST_WAIT);
+    clock.advance(SignInThrottle.LONGEST_WAIT);
     assertThat(signIn.check("li.na", "right", "there")).isPresent();
   }
 

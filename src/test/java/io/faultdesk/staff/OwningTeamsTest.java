@@ -26,7 +26,7 @@ class OwningTeamsTest {
     when(catalog.services())
         .thenReturn(List.of(service("crm-order", "platform"), service("crm-db", "databse"), service("crm-x", null)));
     StaffSettings settings =
-        new StaffSettings(List.of(new TeamEntry("platform", null, null, List.of())), List.of(), null);
+        new StaffSettings(List.of(new TeamEntry("platform", null, null, List.of())), List.of(), null, false);
     new OwningTeams(catalog, new Roster(settings, people -> Map.of())).afterSingletonsInstantiated();
     assertThat(output.getOut())
         .containsOnlyOnce("belongs to team")

@@ -3,6 +3,7 @@ package io.faultdesk.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
@@ -37,7 +38,7 @@ class RosterFileTest {
   void start(@TempDir Path folder) throws IOException {
     file = folder.resolve("faultdesk.yaml");
     Files.writeString(file, "faultdesk: {}");
-    StaffSettings nobody = new StaffSettings(List.of(), List.of(), null);
+    StaffSettings nobody = new StaffSettings(List.of(), List.of(), null, false);
     roster = new Roster(nobody, ids -> Map.of());
     rosterFile = new RosterFile(
         new MockEnvironment().withProperty("faultdesk.config", file.toString()),
@@ -52,6 +53,19 @@ class RosterFileTest {
   void a_change_counts_without_a_restart() {
     assertThat(roster.lead("platform")).map(Person::id).contains("li.na");
     verify(people, times(1)).sync(any(), any(), any());
+  }
+
+  @Test
+  void a_password_is_lent_again_at_every_start_and_change() throws IOException {
+    StaffSettings demo = new StaffSettings(List.of(), List.of(), "demo", true);
+    RosterFile lending = new RosterFile(new MockEnvironment().withProperty("faultdesk.config", file.toString()), demo,
+        roster, people, Validation.buildDefaultValidatorFactory().getValidator());
+    verify(people, never()).lend(any());
+    lending.afterSingletonsInstantiated();
+    verify(people).lend("demo");
+    Files.writeString(file, TEAM.replace("platform", "database"));
+    lending.look();
+    verify(people, times(2)).lend("demo");
   }
 
   @Test

@@ -68,7 +68,7 @@ class RosterTest {
     return new StaffSettings(
         List.of(platform),
         List.of(person("wang.fang", true), person("li.na", true), person("zhang.wei", true), person("on.leave", false)),
-        null);
+        null, false);
   }
 
   private static PersonEntry person(String id, boolean available) {

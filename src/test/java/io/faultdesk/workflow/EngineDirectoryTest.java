@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterEach;
@@ -82,15 +83,61 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void takes_the_groups_from_who_left_but_keeps_the_user() {
+  void who_left_stays_a_user_without_groups_and_does_not_get_in() {
+    identity.createMembership("wang.wei", "manager");
     directory.sync(List.of(LI, CHEN), List.of(new Team("platform", "Platform 平台", "chen.jie", List.of("chen.jie"))),
         null);
     assertThat(directory.find("wang.wei")).map(Account::groups).contains(Set.of());
+    assertThat(directory.signIn("wang.wei", "first")).isEmpty();
     assertThat(directory.find("li.na")).map(Account::groups).contains(Set.of("manager"));
     assertThat(directory.find("chen.jie")).map(Account::groups)
         .contains(Set.of("platform", "platform-lead", "data-quality"));
     directory.sync(List.of(), List.of(), null);
     assertThat(directory.find("li.na")).map(Account::groups).contains(Set.of("manager"));
+    assertThat(directory.signIn("li.na", "first")).isPresent();
+    sync();
+    assertThat(directory.signIn("wang.wei", "first")).as("who comes back is new").isPresent();
+  }
+
+  @Test
+  void who_was_made_by_hand_stays_with_password_and_groups() {
+    User guest = identity.newUser("guest");
+    guest.setPassword("of the guest");
+    identity.saveUser(guest);
+    identity.createMembership("guest", "data-quality");
+    sync();
+    assertThat(directory.signIn("guest", "of the guest")).isPresent();
+    directory.sync(List.of(LI, new Person("guest", "Guest", null, Set.of("manager"), true)), TEAMS.subList(0, 0), "first");
+    assertThat(directory.signIn("guest", "of the guest")).map(Account::groups)
+        .hasValueSatisfying(groups -> assertThat(groups).contains("manager"));
+    identity.deleteUser("guest");
+    identity.deleteUserInfo("guest", "faultdesk.staff");
+  }
+
+  @Test
+  void a_lent_password_ends_with_the_next_start() {
+    identity.createUserQuery().userId("li.na").list().forEach(li -> {
+      li.setPassword("chosen by Li Na");
+      identity.saveUser(li);
+    });
+    directory.lend("demo");
+    assertThat(directory.signIn("li.na", "demo")).isPresent();
+    assertThat(directory.signIn("wang.wei", "demo")).isPresent();
+    directory.sync(List.of(), List.of(), null);
+    assertThat(directory.signIn("li.na", "demo")).as("a file without people").isEmpty();
+    sync();
+    directory.lend("demo");
+    directory.sync(List.of(LI, CHEN), TEAMS.subList(0, 0), null);
+    for (String user : List.of("li.na", "chen.jie", "wang.wei")) {
+      assertThat(directory.signIn(user, "demo")).as(user).isEmpty();
+    }
+    sync();
+    directory.lend("demo");
+    directory.sync(List.of(LI, WANG, CHEN), TEAMS, "another");
+    directory.lend("another");
+    assertThat(directory.signIn("li.na", "demo")).isEmpty();
+    assertThat(directory.signIn("li.na", "another")).isPresent();
+    sync();
   }
 
   @Test
@@ -104,12 +151,11 @@ class EngineDirectoryTest {
   }
 
   @Test
-  void never_locks_an_account_for_good() {
+  void lets_nobody_keep_somebody_else_out_by_guessing() {
     for (int i = 0; i < 20; i++) {
       assertThat(directory.signIn("chen.jie", "guess " + i)).isEmpty();
     }
     assertThat(directory.signIn("nobody", "guess")).isEmpty();
-    identity.unlockUser("chen.jie");
     assertThat(directory.signIn("chen.jie", "first")).isPresent();
   }
 
