@@ -15,8 +15,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses blocks below {@code faultdesk} in configuration files that no module reads; unknown keys inside a block are refused
- * by the block's own settings.
+ * Refuses names below {@code faultdesk} in configuration files that no module reads; unknown keys inside a module's block are
+ * refused by the block's own settings.
  */
 @Component
 class SettingsCheck implements SmartInitializingSingleton {
@@ -24,7 +24,7 @@ class SettingsCheck implements SmartInitializingSingleton {
   private static final String ROOT = "faultdesk.";
 
   /** Read by their names, in several modules. */
-  private static final Set<String> COMMON = Set.of("data", "admin", "config");
+  private static final Set<String> COMMON = Set.of("data.dir", "admin.password", "config");
 
   private final ApplicationContext context;
   private final ConfigurableEnvironment environment;
@@ -60,7 +60,7 @@ class SettingsCheck implements SmartInitializingSingleton {
 
   private static void check(EnumerablePropertySource<?> file, Set<String> known) {
     for (String name : file.getPropertyNames()) {
-      if (name.startsWith(ROOT) && !known.contains(block(name))) {
+      if (name.startsWith(ROOT) && !known.contains(block(name)) && !known.contains(name.substring(ROOT.length()))) {
         throw new WrongSetting(
             name + " (" + OriginLookup.getOrigin(file, name) + ") means nothing; below \"faultdesk\" there are "
                 + String.join(", ", known) + ".");

@@ -14,6 +14,6 @@ import org.springframework.validation.annotation.Validated;
  * @param poll how often to look whether it has changed
  */
 @Validated
-@ConfigurationProperties(prefix = "faultdesk.processes")
+@ConfigurationProperties(prefix = "faultdesk.processes", ignoreUnknownFields = false)
 record WorkflowSettings(
     @NotNull @DefaultValue("./processes") Path dir, @NotNull @DefaultValue("5s") Duration poll) {}
