@@ -1,6 +1,5 @@
 package io.faultdesk;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +38,7 @@ final class Commands {
     LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
     CommandLine line = new CommandLine(new Root());
     modules().forEach(command -> line.addSubcommand(BeanUtils.instantiateClass(command)));
+    tellVersion(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, given) -> complain(wrong));
     line.setExecutionExceptionHandler((failure, where, parsed) -> report(failure, where, line.getCommand()));
@@ -56,10 +56,16 @@ final class Commands {
         .toList();
   }
 
+  /** The one the package was built with. */
+  private static void tellVersion(CommandLine command) {
+    String version = Commands.class.getPackage().getImplementationVersion();
+    command.getCommandSpec().version("Faultdesk " + (version == null ? "(not packaged)" : version));
+    command.getSubcommands().values().forEach(Commands::tellVersion);
+  }
+
   private static int complain(ParameterException wrong) {
-    PrintWriter err = wrong.getCommandLine().getErr();
-    err.println(wrong.getMessage());
-    err.println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    wrong.getCommandLine().getErr().println(firstLine(wrong) + " (see " + command + " --help)");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -67,15 +73,19 @@ final class Commands {
     if (root.verbose) {
       failure.printStackTrace(where.getErr());
     } else {
-      where.getErr().println(String.valueOf(failure.getMessage()).lines().findFirst().orElse("failed"));
+      where.getErr().println(firstLine(failure));
     }
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String firstLine(Exception failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("failed");
   }
 
   /** What all commands share. */
   @Command(name = "faultdesk",
       description = "The incident platform for teams that run a CRM platform. Without a command it serves.",
-      mixinStandardHelpOptions = true, version = "Faultdesk", synopsisSubcommandLabel = "COMMAND",
+      mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
       subcommands = Serve.class)
   static final class Root implements Callable<Integer> {
 
@@ -90,7 +100,8 @@ final class Commands {
   }
 
   /** Starts the server. */
-  @Command(name = "serve", description = "Start the server; any setting can be given as --NAME=VALUE.")
+  @Command(name = "serve", description = "Start the server; any setting can be given as --NAME=VALUE.",
+      mixinStandardHelpOptions = true)
   static final class Serve implements Callable<Integer> {
 
     @Unmatched List<String> settings = new ArrayList<>();
