@@ -86,6 +86,12 @@ class ModelerFlowIT extends WholeApp {
   }
 
   @Test
+  void who_may_draw_may_not_start_by_hand() {
+    deploy(modeler, "Drawn", drawn("unstarted")).expect(200);
+    modeler.post("/engine-rest/process-definition/key/unstarted/start", Map.of()).expect(403);
+  }
+
+  @Test
   void what_is_wrong_with_a_diagram_is_said_in_a_400() {
     String good = DRAWN.formatted("faulty");
     assertThat(refusal("cut.bpmn", good.replace("</bpmn:process>", ""))).contains("cut.bpmn");
