@@ -3,11 +3,10 @@ package io.faultdesk.detection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
-import io.faultdesk.signal.Digest;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -53,7 +52,7 @@ class DetectionMemory {
 
   /** Writes the conditions of one service that are not an alert's, in the caller's transaction. */
   void saveHolds(ServiceName service, ServiceState state) {
-    String key = Digest.of(service.value().getBytes(StandardCharsets.UTF_8));
+    String key = Digest.of(service.value());
     String body = write(state.ownHolds());
     if (jdbc.update("update detection_state set holds = ? where service_digest = ?", body, key) == 0) {
       jdbc.update("insert into detection_state (service_digest, service, holds) values (?, ?, ?)", key, service.value(),

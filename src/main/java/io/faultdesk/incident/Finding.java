@@ -2,6 +2,7 @@ package io.faultdesk.incident;
 
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.Opening.Observation;
+import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Severity;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
@@ -52,7 +53,7 @@ class Finding {
   Finding(RecordId id, Observation observed, @Nullable String service) {
     this.id = id;
     this.findingKey = observed.key();
-    this.openKey = observed.key() == null ? null : Key.digest(observed.key());
+    this.openKey = observed.key() == null ? null : Digest.of(observed.key());
     this.source = observed.source();
     this.name = Texts.shorten(observed.name(), MAX_NAME);
     this.service = service;

@@ -8,6 +8,7 @@ import io.faultdesk.incident.IncidentView.State;
 import io.faultdesk.incident.IncidentView.Suspect;
 import io.faultdesk.incident.Opening.Observation;
 import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.Severity;
 import jakarta.persistence.Column;
@@ -116,7 +117,7 @@ class Incident {
   Incident(long id, Opening opening, int priority, Deadlines deadlines, @Nullable String ownerTeam, Instant now) {
     this.id = id;
     this.dedupKey = opening.dedupKey();
-    this.openKey = dedupKey == null ? null : Key.digest(dedupKey);
+    this.openKey = dedupKey == null ? null : Digest.of(dedupKey);
     this.title = opening.title();
     this.description = opening.description();
     this.state = State.OPEN;

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.Suspect;
+import io.faultdesk.shared.Digest;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -57,7 +58,7 @@ class Incidents {
   Optional<Incident> holdOpen(String dedupKey) {
     return entities
         .createQuery("select i from Incident i where i.openKey = :key", Incident.class)
-        .setParameter("key", Key.digest(dedupKey))
+        .setParameter("key", Digest.of(dedupKey))
         .getResultStream()
         .findFirst()
         .map(this::hold)
@@ -90,7 +91,7 @@ class Incidents {
   Optional<Long> incidentOfOpenFinding(String findingKey) {
     return entities
         .createQuery("select f.id.incidentId from Finding f where f.openKey = :key", Long.class)
-        .setParameter("key", Key.digest(findingKey))
+        .setParameter("key", Digest.of(findingKey))
         .getResultStream()
         .findFirst();
   }
@@ -99,7 +100,7 @@ class Incidents {
   Optional<Finding> openFinding(String findingKey) {
     return entities
         .createQuery("select f from Finding f where f.openKey = :key", Finding.class)
-        .setParameter("key", Key.digest(findingKey))
+        .setParameter("key", Digest.of(findingKey))
         .getResultStream()
         .findFirst();
   }

@@ -4,6 +4,7 @@ import io.faultdesk.catalog.Catalog;
 import io.faultdesk.incident.Opening.Observation;
 import io.faultdesk.incident.Triage.Taken;
 import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,8 +58,8 @@ class Reports {
   }
 
   private Reported once(NewReport report, String by, String idempotencyKey) {
-    String senderKey = Key.digest(by + '\n' + idempotencyKey);
-    String body = Key.digest(Json.write(report));
+    String senderKey = Digest.of(by, idempotencyKey);
+    String body = Digest.of(Json.write(report));
     Instant now = triage.now();
     incidents.forgetAnswersBefore(now.minus(MEMORY));
     AnsweredReport answered = incidents.answered(senderKey);

@@ -1,16 +1,13 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.shared.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
@@ -69,16 +66,8 @@ record RuleFiles(String origin, List<RuleFile> files) {
 
   /** Lower-case hex; another one as soon as any file has another name or content. */
   String version() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (RuleFile file : files) {
-        digest
-            .update((file.name() + "\0" + file.text().length() + "\0" + file.text()).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), 8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.of(files.stream().flatMap(file -> Stream.of(file.name(), file.text())).toArray(String[]::new))
+        .substring(0, 16);
   }
 
   private static String text(byte[] bytes) {

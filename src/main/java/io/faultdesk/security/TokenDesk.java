@@ -1,14 +1,11 @@
 package io.faultdesk.security;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.faultdesk.shared.Digest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +43,7 @@ class TokenDesk {
     random.nextBytes(bits);
     String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     String id = UUID.randomUUID().toString();
-    tokens.add(new ApiToken(id, name, owner, scopes, clock.instant(), expires, null), hash(secret));
+    tokens.add(new ApiToken(id, name, owner, scopes, clock.instant(), expires, null), Digest.of(secret));
     return new Issued(id, secret);
   }
 
@@ -65,7 +62,7 @@ class TokenDesk {
     if (secret.length() > LONGEST_SECRET) {
       return Optional.empty();
     }
-    String hash = hash(secret);
+    String hash = Digest.of(secret);
     return known
         .get(hash, () -> look(hash))
         .filter(token -> token.isValid(clock.instant()))
@@ -85,15 +82,6 @@ class TokenDesk {
     // than what many of the requests do.
     if (token.isValid(now) && (last == null || !now.isBefore(last.plus(USE_PRECISION)))) {
       tokens.used(token.id(), now);
-    }
-  }
-
-  private static String hash(String secret) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

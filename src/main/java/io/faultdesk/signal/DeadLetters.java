@@ -1,5 +1,6 @@
 package io.faultdesk.signal;
 
+import io.faultdesk.shared.Digest;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;

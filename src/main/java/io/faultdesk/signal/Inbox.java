@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.AlertReading.Item;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -193,7 +193,7 @@ class Inbox {
   }
 
   private static String digest(String groupKey) {
-    return Digest.of(groupKey.getBytes(StandardCharsets.UTF_8));
+    return Digest.of(groupKey);
   }
 
   private static String json(Alert alert) {

@@ -1,13 +1,11 @@
 package io.faultdesk.workflow;
 
+import io.faultdesk.shared.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,16 +84,9 @@ record ProcessFiles(String origin, SortedMap<String, byte[]> contents) {
 
   /** The same for the same names and contents, and only for those. */
   String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      contents.forEach(
-          (name, content) -> {
-            digest.update((name + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
-            digest.update(content);
-          });
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    return Digest.of(
+        contents.entrySet().stream()
+            .flatMap(file -> Stream.of(file.getKey().getBytes(StandardCharsets.UTF_8), file.getValue()))
+            .toArray(byte[][]::new));
   }
 }

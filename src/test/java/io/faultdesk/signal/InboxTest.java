@@ -3,6 +3,7 @@ package io.faultdesk.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.faultdesk.shared.Digest;
 import io.faultdesk.testing.HandClock;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;

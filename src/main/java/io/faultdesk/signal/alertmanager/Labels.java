@@ -1,9 +1,9 @@
 package io.faultdesk.signal.alertmanager;
 
 import io.faultdesk.shared.Category;
+import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
-import io.faultdesk.signal.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.SortedMap;

@@ -1,13 +1,16 @@
-package io.faultdesk.signal;
+package io.faultdesk.shared;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * SHA-256 over a list of byte strings as lower-case hex. Each part is preceded by its length in four big-endian
- * bytes, so that no two different lists give the same bytes.
+ * SHA-256 over a list of byte strings in 64 lower-case hexadecimal digits. Each part is preceded by its length in four
+ * big-endian bytes, so that no two different lists give the same bytes.
  */
 public final class Digest {
 
@@ -21,6 +24,11 @@ public final class Digest {
       sha.update(part);
     }
     return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /** The digest of these texts in UTF-8: equal digests mean equal texts, to the letter, on every database. */
+  public static String of(String... parts) {
+    return of(Arrays.stream(parts).map(part -> part.getBytes(UTF_8)).toArray(byte[][]::new));
   }
 
   private static MessageDigest sha256() {
