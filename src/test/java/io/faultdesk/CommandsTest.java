@@ -28,7 +28,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rules", "rules check no/such/folder", "rules chek", "no-such-command", "processes check --jsn"})
+  @ValueSource(
+      strings = {"rules", "rules check no/such/folder", "rules chek", "no-such-command", "processes check --jsn"})
   void wrong_use_is_told_in_one_line(String line, CapturedOutput output) {
     assertThat(Commands.execute(line.split(" "))).isEqualTo(2);
     assertThat(output.getErr()).hasLineCount(1).contains("--help");

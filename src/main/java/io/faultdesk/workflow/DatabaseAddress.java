@@ -39,7 +39,8 @@ class DatabaseAddress implements BeanPostProcessor {
   private static String mysql(String url) {
     if (has(url, FRACTIONS) && !has(url, FRACTIONS + "=false")) {
       throw new IllegalStateException(
-          "spring.datasource.url sets " + FRACTIONS + "=true; leave it out: the engine's tables hold whole seconds only");
+          "spring.datasource.url sets " + FRACTIONS
+              + "=true; leave it out: the engine's tables hold whole seconds only");
     }
     StringBuilder completed = new StringBuilder(url);
     for (String option : MYSQL) {

@@ -47,7 +47,8 @@ final class Enrolment {
   /** Nobody signs in any more who was declared once and is not among these; a lent password ends in any case. */
   void closeOthers(Set<String> declared) {
     // a file without people has nobody leave
-    Set<Standing> closing = declared.isEmpty() ? EnumSet.of(Standing.LENT) : EnumSet.of(Standing.LENT, Standing.DECLARED);
+    Set<Standing> closing =
+        declared.isEmpty() ? EnumSet.of(Standing.LENT) : EnumSet.of(Standing.LENT, Standing.DECLARED);
     users()
         .filter(user -> !declared.contains(user.getId()))
         .filter(user -> standing(user.getId()).filter(closing::contains).isPresent())

@@ -22,7 +22,8 @@ class DemoProfileTest {
   }
 
   private static Environment settings(String profile) {
-    try (var context = new SpringApplicationBuilder(Nothing.class).web(WebApplicationType.NONE).profiles(profile).run()) {
+    try (var context =
+        new SpringApplicationBuilder(Nothing.class).web(WebApplicationType.NONE).profiles(profile).run()) {
       return context.getEnvironment();
     }
   }

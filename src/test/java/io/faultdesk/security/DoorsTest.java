@@ -153,7 +153,8 @@ class DoorsTest {
   })
   void an_account_without_any_group_only_delivers(String method, String path, int expected) {
     String machine = Caller.basic("machine", "staff password");
-    assertThat(caller.send(method, path, machine, method.equals("GET") ? null : "{}", "Content-Type", JSON).statusCode())
+    assertThat(
+        caller.send(method, path, machine, method.equals("GET") ? null : "{}", "Content-Type", JSON).statusCode())
         .isEqualTo(expected);
   }
 

@@ -63,7 +63,8 @@ class DatabaseAddressTest {
   @ValueSource(strings = {"jdbc:h2:mem:due", "mysql"})
   void a_due_date_survives_the_change_of_clocks_and_a_move(String database) {
     Instant[] hours = {
-      Instant.parse("2026-10-25T00:30:00Z"), Instant.parse("2026-10-25T01:30:00Z"), Instant.parse("2026-03-29T02:30:00Z")
+      Instant.parse("2026-10-25T00:30:00Z"), Instant.parse("2026-10-25T01:30:00Z"),
+      Instant.parse("2026-03-29T02:30:00Z")
     };
     String url = database.equals("mysql") ? emptyMysql() : database + ";DB_CLOSE_DELAY=-1";
     in("Europe/Berlin", () -> {

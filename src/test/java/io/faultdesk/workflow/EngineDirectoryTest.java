@@ -107,7 +107,8 @@ class EngineDirectoryTest {
     identity.createMembership("guest", "data-quality");
     sync();
     assertThat(directory.signIn("guest", "of the guest")).isPresent();
-    directory.sync(List.of(LI, new Person("guest", "Guest", null, Set.of("manager"), true)), TEAMS.subList(0, 0), "first");
+    directory.sync(List.of(LI, new Person("guest", "Guest", null, Set.of("manager"), true)), TEAMS.subList(0, 0),
+        "first");
     assertThat(directory.signIn("guest", "of the guest")).map(Account::groups)
         .hasValueSatisfying(groups -> assertThat(groups).contains("manager"));
     identity.deleteUser("guest");
