@@ -72,6 +72,8 @@ final class Commands {
   private static int report(Exception failure, CommandLine where, Root root) {
     if (root.verbose) {
       failure.printStackTrace(where.getErr());
+    } else if (where.getCommand() instanceof Serve) {
+      where.getErr().println("The server did not start; the reason is above.");
     } else {
       where.getErr().println(firstLine(failure));
     }

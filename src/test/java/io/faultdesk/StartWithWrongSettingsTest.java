@@ -48,6 +48,7 @@ class StartWithWrongSettingsTest {
     assertThat(started.waitFor()).as(said).isEqualTo(1);
     assertThat(said).contains(file + ", line 5, column 4: ", "expected <block end>", "teams: []")
         .doesNotContain("\tat ", "DEBUG");
+    assertThat(said.lines().toList().getLast()).isEqualTo("The server did not start; the reason is above.");
   }
 
   @ParameterizedTest
