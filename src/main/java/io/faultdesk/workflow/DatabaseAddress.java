@@ -7,10 +7,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds to the database's address what the engine's tables need, whatever was configured. Times are kept in UTC, because an
+ * Adds to the database's address what the engine and its tables need, whatever was configured. Times are kept in UTC, because an
  * hour comes twice where clocks change, and a database may move. MySQL gets whole seconds: the columns hold no more, and the
  * server would round up what is sent, so that a due date would not be found again. Its tables are looked for in the schema
- * named only, not in another one where an engine may live as well.
+ * named only, not in another one where an engine may live as well; and what is written in a batch travels as one, because the start
+ * of an incident alone is a hundred rows.
  */
 @Component
 class DatabaseAddress implements BeanPostProcessor {
@@ -19,7 +20,7 @@ class DatabaseAddress implements BeanPostProcessor {
 
   private static final List<String> MYSQL = List.of(
       FRACTIONS + "=false", "nullDatabaseMeansCurrent=true", "connectionTimeZone=UTC",
-      "forceConnectionTimeZoneToSession=true");
+      "forceConnectionTimeZoneToSession=true", "rewriteBatchedStatements=true");
 
   @Override
   public Object postProcessBeforeInitialization(Object bean, String name) {

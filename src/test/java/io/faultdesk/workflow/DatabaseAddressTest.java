@@ -18,7 +18,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** With which address the database is opened, and what that does to the engine's times. */
 class DatabaseAddressTest {
 
-  private static final String REST = "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true";
+  private static final String REST =
+      "connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&rewriteBatchedStatements=true";
 
   @ParameterizedTest
   @CsvSource(
