@@ -208,8 +208,8 @@ class IncidentDeskTest {
     assertThat(incident.urgency()).isEqualTo(Level.HIGH);
     assertThat(incident.priority()).isEqualTo(1);
     assertThat(incident.occurrences()).isEqualTo(1);
-    assertThat(kinds(number)).containsExactly("opened", "finding-worsened", "priority");
-    assertThat(heard.take()).containsExactly(new PriorityChanged(number, 1));
+    assertThat(kinds(number)).containsExactly("opened", "finding-worsened", "priority", "deadline", "deadline");
+    assertThat(heard.take()).contains(new PriorityChanged(number, 1)).hasAtLeastOneElementOfType(ClockShortened.class);
     desk.worsened(finding("unknown", Severity.CRITICAL));
     assertThat(heard.take()).isEmpty();
   }
@@ -221,7 +221,7 @@ class IncidentDeskTest {
     desk.merge(second, first, "li.na");
     desk.worsened(finding("two", Severity.MAJOR));
     assertThat(view(first).priority()).isEqualTo(1);
-    assertThat(kinds(first)).endsWith("finding-worsened", "priority");
+    assertThat(kinds(first)).endsWith("finding-worsened", "priority", "deadline", "deadline");
   }
 
   @Test
