@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.runtime.Job;
 import org.joda.time.DateTimeUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ abstract class WholeApp {
 
   @Autowired MovableClock clock;
 
+  @Autowired private ProcessEngine engine;
   @Autowired private ManagementService jobs;
 
   @LocalServerPort private int port;
@@ -61,10 +64,11 @@ abstract class WholeApp {
     registry.add("faultdesk.admin.password", () -> "admin-secret");
   }
 
-  /** The engine has one clock for all applications in this JVM: whichever started last set it to its own. */
+  /** The engine has one clock and one name for all applications in this JVM: whichever started last had them. */
   @BeforeEach
-  void takeTheEnginesClock() {
+  void takeTheEngine() {
     DateTimeUtils.setCurrentMillisProvider(clock::millis);
+    ProcessEngines.registerProcessEngine(engine);
   }
 
   @BeforeEach
