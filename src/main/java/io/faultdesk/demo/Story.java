@@ -29,7 +29,7 @@ class Story {
 
       ┌─ Faultdesk is running with a simulated CRM of %d services ────────────────────
       │  Tasks       %s/camunda/app/tasklist/default/
-      │  Processes   %s/camunda/app/cockpit/default/
+      │  Processes   %s/camunda/app/cockpit/default/ (as admin)
       │  API         %s/swagger-ui.html
       │
       │  Sign in as  li.na (platform)      chen.jie (database)     zhao.min (data quality)
