@@ -143,7 +143,7 @@ public class Watch implements SmartLifecycle {
 
   @EventListener
   void on(AlertsReceived received) {
-    pace.received(clock.instant());
+    pace.received(received.count());
     alertsWait.set(true);
     readInbox();
   }

@@ -12,42 +12,55 @@ class PaceTest {
 
   @Test
   void a_few_alerts_are_dealt_at_once() {
-    pace.received(now);
+    pace.received(3);
     assertThat(pace.portion(now)).isEqualTo(Pace.FULL);
     pace.dealt(3, Pace.FULL, now);
     pass(80);
-    pace.received(now);
+    pace.received(200);
     assertThat(pace.portion(now)).isEqualTo(Pace.FULL);
   }
 
   @Test
-  void a_backlog_to_which_nothing_comes_is_worked_off_without_a_rest() {
+  void a_backlog_is_worked_off_without_a_rest_while_less_comes_than_goes() {
     pace.dealt(Pace.FULL, Pace.FULL, now);
     pass(5_000);
+    pace.received(Pace.FULL - 1);
     assertThat(pace.portion(now)).isEqualTo(Pace.FULL);
   }
 
   @Test
-  void while_alerts_pour_in_three_quarters_of_the_time_are_theirs() {
+  void while_more_comes_than_goes_three_quarters_of_the_time_belong_to_what_comes() {
     pace.dealt(Pace.FULL, Pace.FULL, now);
-    pass(1_000);
-    pace.received(now);
+    pass(500);
+    pace.received(Pace.FULL);
     assertThat(pace.portion(now)).isZero();
-    pass(2_900);
-    pace.received(now);
+    pass(1_400);
     assertThat(pace.portion(now)).isZero();
-    pass(200);
-    pace.received(now);
+    pass(100);
     assertThat(pace.portion(now)).isEqualTo(Pace.SMALL);
   }
 
   @Test
-  void the_rest_ends_when_they_stop_coming() {
+  void no_rest_is_longer_than_two_seconds() {
     pace.dealt(Pace.FULL, Pace.FULL, now);
-    pass(1_000);
-    pace.received(now);
+    pass(60_000);
+    pace.received(Pace.FULL);
     assertThat(pace.portion(now)).isZero();
-    pass(260);
+    pass(2_000);
+    assertThat(pace.portion(now)).isEqualTo(Pace.SMALL);
+  }
+
+  @Test
+  void full_portions_return_when_less_comes_again() {
+    pace.dealt(Pace.FULL, Pace.FULL, now);
+    pass(500);
+    pace.received(Pace.FULL);
+    pass(1_500);
+    pace.portion(now);
+    pass(1_500);
+    pace.dealt(Pace.SMALL, Pace.SMALL, now);
+    pass(100);
+    pace.received(Pace.SMALL - 1);
     assertThat(pace.portion(now)).isEqualTo(Pace.FULL);
   }
 
