@@ -45,8 +45,12 @@ final class Lane {
     return service;
   }
 
-  synchronized void samplesCame() {
+  /** Samples have come; how long the lane is not yet due on their account, told once until it is walked. */
+  synchronized Duration samplesCame(Instant now, DetectionSettings settings) {
+    Duration wait = Duration.between(now, judgedAt.plus(settings.spacing()));
+    boolean told = samples;
     samples = true;
+    return told || wait.isNegative() ? Duration.ZERO : wait;
   }
 
   synchronized void add(List<InboxAlert> more) {

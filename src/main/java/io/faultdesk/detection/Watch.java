@@ -136,8 +136,14 @@ public class Watch implements SmartLifecycle {
   void on(IndicatorsChanged changed) {
     for (ServiceName service : changed.services()) {
       Lane lane = lane(service);
-      lane.samplesCame();
-      walkIfDue(lane);
+      Duration wait = lane.samplesCame(clock.instant(), settings);
+      ScheduledExecutorService timer = ticker;
+      if (wait.isZero() || timer == null) {
+        walkIfDue(lane);
+      } else {
+        // the next tick would come up to its length too late
+        var unused = timer.schedule(() -> walkIfDue(lane), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+      }
     }
   }
 
