@@ -90,6 +90,7 @@ final class PackagedApp implements AutoCloseable {
     command.addAll(jvmOptions);
     command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("FAULTDESK_CONFIG"); // the tests name a file that is not there
     builder.environment().putAll(settings);
     builder.environment().put("SERVER_PORT", String.valueOf(port));
     builder.environment().put("FAULTDESK_DATA_DIR", folder.toString());
