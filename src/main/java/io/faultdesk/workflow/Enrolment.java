@@ -1,9 +1,12 @@
 package io.faultdesk.workflow;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.faultdesk.staff.Person;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +25,16 @@ final class Enrolment {
   private static final String NOTE = "faultdesk.staff";
 
   private final IdentityService identity;
+  private final Map<String, User> users;
 
   Enrolment(IdentityService identity) {
     this.identity = identity;
+    users = identity.createUserQuery().list().stream().collect(toMap(User::getId, user -> user));
   }
 
   /** Brings the user in line with the person; a password is set where none is that the person knows and may keep. */
   void enrol(Person person, @Nullable String initialPassword) {
-    User before = identity.createUserQuery().userId(person.id()).singleResult();
+    User before = users.get(person.id());
     Optional<Standing> standing = standing(person.id());
     boolean anew = before == null || standing.filter(is -> is != Standing.DECLARED).isPresent();
     User user = before == null ? identity.newUser(person.id()) : before;
@@ -49,7 +54,7 @@ final class Enrolment {
     // a file without people has nobody leave
     Set<Standing> closing =
         declared.isEmpty() ? EnumSet.of(Standing.LENT) : EnumSet.of(Standing.LENT, Standing.DECLARED);
-    users()
+    others()
         .filter(user -> !declared.contains(user.getId()))
         .filter(user -> standing(user.getId()).filter(closing::contains).isPresent())
         .forEach(this::close);
@@ -57,7 +62,7 @@ final class Enrolment {
 
   /** Everybody declared has this password until the next start. */
   void lend(String password) {
-    users().filter(user -> standing(user.getId()).filter(Standing.DECLARED::equals).isPresent()).forEach(user -> {
+    others().filter(user -> standing(user.getId()).filter(Standing.DECLARED::equals).isPresent()).forEach(user -> {
       user.setPassword(password);
       identity.saveUser(user);
       note(user.getId(), Standing.LENT);
@@ -72,8 +77,9 @@ final class Enrolment {
     note(user.getId(), Standing.LEFT);
   }
 
-  private Stream<User> users() {
-    return identity.createUserQuery().list().stream().filter(user -> !user.getId().equals(EngineDirectory.ADMIN));
+  /** All users but {@code admin}. */
+  private Stream<User> others() {
+    return users.values().stream().filter(user -> !user.getId().equals(EngineDirectory.ADMIN));
   }
 
   private Optional<Standing> standing(String user) {
