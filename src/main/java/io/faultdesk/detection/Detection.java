@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -96,14 +97,9 @@ final class Detection {
       return;
     }
     holds.remove(finding.key());
-    episodes.replaceAll((identity, episode) -> {
-      if (!episode.open() || !alertKey(service, identity).equals(finding.key())) {
-        return episode;
-      }
-      Episode lapsed = new Episode(episode.alert(), now);
-      changed.put(identity, lapsed);
-      return lapsed;
-    });
+    lapse(
+        (identity, episode) -> episode.open() && alertKey(service, identity).equals(finding.key()), episodes, changed,
+        now);
   }
 
   /** The name that rules gave to the finding of that key. */
@@ -137,16 +133,22 @@ final class Detection {
   private static void expire(
       List<Alert> messages, Map<String, Episode> episodes, Map<String, Episode> changed, Instant now) {
     Set<String> claimed = messages.stream().filter(Alert::firing).map(Alert::identity).collect(toSet());
-    episodes.replaceAll((identity, episode) -> {
-      if (!episode.expired(now) || claimed.contains(identity)) {
-        return episode;
-      }
-      Episode cleared = new Episode(episode.alert(), now);
-      changed.put(identity, cleared);
-      return cleared;
-    });
+    lapse((identity, episode) -> episode.expired(now) && !claimed.contains(identity), episodes, changed, now);
     Instant horizon = now.minus(CLEARED_MEMORY);
     episodes.values().removeIf(episode -> episode.clearedAt() != null && episode.clearedAt().isBefore(horizon));
+  }
+
+  /** Ends these episodes without a message that says so. */
+  private static void lapse(
+      BiPredicate<String, Episode> which, Map<String, Episode> episodes, Map<String, Episode> changed, Instant now) {
+    episodes.replaceAll((identity, episode) -> {
+      if (!which.test(identity, episode)) {
+        return episode;
+      }
+      Episode lapsed = new Episode(episode.alert(), now);
+      changed.put(identity, lapsed);
+      return lapsed;
+    });
   }
 
   private static void raise(List<Raised> raised, Map<String, Hold> holds, List<Change> changes, Instant now) {

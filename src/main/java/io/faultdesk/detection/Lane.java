@@ -145,7 +145,7 @@ final class Lane {
   /** Gives the lane up for good if nothing is remembered in it, nothing waits and nobody walks it. */
   synchronized boolean retire() {
     boolean idle =
-        !taken && alerts.isEmpty() && !unsaved(state) && state.holds().isEmpty() && state.episodes().isEmpty();
+        !taken && alerts.isEmpty() && saved.isEmpty() && state.holds().isEmpty() && state.episodes().isEmpty();
     taken |= idle;
     return idle;
   }

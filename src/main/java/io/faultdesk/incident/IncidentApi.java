@@ -99,12 +99,11 @@ class IncidentApi {
   }
 
   private IncidentView changed(String number, Runnable transition) {
-    LostRaces.repeat(
+    return LostRaces.repeat(
         () -> {
           transition.run();
-          return number;
+          return get(number);
         });
-    return get(number);
   }
 
   private static @Nullable State state(@Nullable String word) {
