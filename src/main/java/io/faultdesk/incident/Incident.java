@@ -1,6 +1,8 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.incident.Deadline.Goal;
 import io.faultdesk.incident.IncidentSettings.Deadlines;
+import io.faultdesk.incident.IncidentSettings.Due;
 import io.faultdesk.incident.IncidentView.Closure;
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.Review;
@@ -11,6 +13,7 @@ import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.Severity;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -23,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -77,10 +79,13 @@ class Incident {
   private @Nullable Instant acknowledgedAt;
   private @Nullable Instant resolvedAt;
   private @Nullable Instant closedAt;
-  private Instant respondBy;
-  private Instant resolveBy;
-  private int respondEscalated;
-  private int resolveEscalated;
+
+  @AttributeOverride(name = "due", column = @Column(name = "respond_by"))
+  @AttributeOverride(name = "escalated", column = @Column(name = "respond_escalated")) private Deadline respond;
+
+  @AttributeOverride(name = "due", column = @Column(name = "resolve_by"))
+  @AttributeOverride(name = "escalated", column = @Column(name = "resolve_escalated")) private Deadline resolve;
+
   private @Nullable String team;
   private @Nullable String assignee;
   private @Nullable String processInstanceId;
@@ -100,13 +105,7 @@ class Incident {
 
   @Column(length = Texts.MAX) private @Nullable String closureText;
 
-  @Column(length = Texts.MAX) private @Nullable String rootCause;
-
-  @Column(length = Texts.MAX) private @Nullable String lesson;
-
-  private @Nullable Boolean ruleUseful;
-  private @Nullable String reviewedBy;
-  private @Nullable Instant reviewedAt;
+  private @Nullable Review review;
 
   /** Rows and events that the transitions made and that are not stored or published yet. */
   @Transient private final List<Object> written = new ArrayList<>();
@@ -128,8 +127,8 @@ class Incident {
     this.category = opening.category();
     this.service = opening.serviceName();
     this.openedAt = now;
-    this.respondBy = deadlines.respondBy();
-    this.resolveBy = deadlines.resolveBy();
+    this.respond = new Deadline(deadlines.respond());
+    this.resolve = new Deadline(deadlines.resolve());
     this.labels = fitting(Json.write(opening.labels()), null);
     this.customers = fitting(Json.write(opening.customers()), null);
     this.held = true;
@@ -156,10 +155,10 @@ class Incident {
         ownerTeam,
         why(opening.observed()),
         openedAt,
-        deadlines.respondWarnAt(),
-        deadlines.resolveWarnAt(),
-        deadlines.respondBy(),
-        deadlines.resolveBy());
+        deadlines.respond().warnAt(),
+        deadlines.resolve().warnAt(),
+        deadlines.respond().by(),
+        deadlines.resolve().by());
   }
 
   private @Nullable String why(Observation observed) {
@@ -205,19 +204,13 @@ class Incident {
   }
 
   private void shorten(Deadlines deadlines, Instant at) {
-    if (runs(Clock.RESPOND) && deadlines.respondBy().isBefore(respondBy)) {
-      respondBy = deadlines.respondBy();
-      shortened(Clock.RESPOND, deadlines.respondWarnAt(), respondBy, at);
+    for (Goal goal : Goal.values()) {
+      Due due = deadlines.to(goal);
+      if (runs(goal) && deadline(goal).shorten(due)) {
+        write(at, "deadline", SYSTEM, "to " + goal.word() + " by " + due.by());
+        events.add(new ClockShortened(number(), goal.word(), due.warnAt(), due.by()));
+      }
     }
-    if (runs(Clock.RESOLVE) && deadlines.resolveBy().isBefore(resolveBy)) {
-      resolveBy = deadlines.resolveBy();
-      shortened(Clock.RESOLVE, deadlines.resolveWarnAt(), resolveBy, at);
-    }
-  }
-
-  private void shortened(Clock clock, Instant warnAt, Instant by, Instant at) {
-    write(at, "deadline", SYSTEM, "to " + clock.word() + " by " + by);
-    events.add(new ClockShortened(number(), clock.word(), warnAt, by));
   }
 
   private void take(Opening opening) {
@@ -382,36 +375,28 @@ class Incident {
    *
    * @return whether it did
    */
-  boolean escalate(Clock clock, int percent, Instant at) {
-    if (!runs(clock) || percent <= escalated(clock)) {
+  boolean escalate(Goal goal, int percent, Instant at) {
+    if (!runs(goal) || !deadline(goal).escalate(percent)) {
       return false;
     }
-    switch (clock) {
-      case RESPOND -> respondEscalated = percent;
-      case RESOLVE -> resolveEscalated = percent;
-    }
-    write(at, "escalated", SYSTEM, percent + " % of the time to " + clock.word() + " have passed");
+    write(at, "escalated", SYSTEM, percent + " % of the time to " + goal.word() + " have passed");
     if (percent >= 100) {
       raisePriority(Math.max(1, priority - 1), at);
     }
     return true;
   }
 
-  private boolean runs(Clock clock) {
-    return clock == Clock.RESPOND ? state == State.OPEN : isOpen();
+  private boolean runs(Goal goal) {
+    return goal == Goal.RESPOND ? state == State.OPEN : isOpen();
   }
 
-  private int escalated(Clock clock) {
-    return clock == Clock.RESPOND ? respondEscalated : resolveEscalated;
+  private Deadline deadline(Goal goal) {
+    return goal == Goal.RESPOND ? respond : resolve;
   }
 
-  void review(String newRootCause, String newLesson, boolean useful, String by, Instant at) {
-    rootCause = newRootCause;
-    lesson = newLesson;
-    ruleUseful = useful;
-    reviewedBy = by;
-    reviewedAt = at;
-    write(at, "reviewed", by, newRootCause);
+  void review(Review learnt) {
+    review = learnt;
+    write(learnt.at(), "reviewed", learnt.by(), learnt.rootCause());
   }
 
   private void raisePriority(int proposed, Instant at) {
@@ -503,8 +488,8 @@ class Incident {
         acknowledgedAt,
         resolvedAt,
         closedAt,
-        respondBy,
-        resolveBy,
+        respond.due(),
+        resolve.due(),
         team,
         assignee,
         processInstanceId,
@@ -514,32 +499,12 @@ class Incident {
         findings,
         suspects,
         closure(),
-        reviewed());
+        review);
   }
 
   private @Nullable Closure closure() {
     return closureReason == null || closedBy == null || closedAt == null || closureText == null
         ? null
         : new Closure(closureReason, closedBy, closedAt, closureText);
-  }
-
-  private @Nullable Review reviewed() {
-    return rootCause == null || lesson == null || ruleUseful == null || reviewedBy == null || reviewedAt == null
-        ? null
-        : new Review(rootCause, lesson, ruleUseful, reviewedBy, reviewedAt);
-  }
-
-  /** The two clocks that run against an incident. */
-  enum Clock {
-    RESPOND,
-    RESOLVE;
-
-    static Clock of(String word) {
-      return valueOf(word.toUpperCase(Locale.ROOT));
-    }
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.incident.Deadline.Goal;
+import io.faultdesk.incident.IncidentView.Review;
 import io.faultdesk.shared.Page;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
@@ -160,14 +162,14 @@ public class IncidentDesk {
    */
   public boolean escalate(String number, String clock, int percent) {
     Incident incident = incidents.hold(number);
-    boolean escalated = incident.escalate(Incident.Clock.of(clock), percent, triage.now());
+    boolean escalated = incident.escalate(Goal.of(clock), percent, triage.now());
     incidents.save(incident);
     return escalated;
   }
 
   /** What the review taught: the root cause, the lesson, and whether the rule was useful, kept as label. */
   public void reviewed(String number, String rootCause, String lesson, boolean ruleUseful, String by) {
-    change(number, incident -> incident.review(rootCause, lesson, ruleUseful, by, triage.now()));
+    change(number, incident -> incident.review(new Review(rootCause, lesson, ruleUseful, by, triage.now())));
   }
 
   /** A person says over the API that the fault is over; the process is told by {@link IncidentResolved}. */

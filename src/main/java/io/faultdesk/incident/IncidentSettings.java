@@ -1,5 +1,6 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.incident.Deadline.Goal;
 import io.faultdesk.shared.Level;
 import jakarta.validation.Valid;
 import java.time.DateTimeException;
@@ -46,11 +47,11 @@ record IncidentSettings(
   /** Until when an incident of that priority, opened then, is to be answered and resolved. */
   Deadlines deadlines(int priority, Instant openedAt) {
     Target target = targets.getOrDefault(priority, Target.DEFAULTS.getLast());
-    return new Deadlines(
-        moment(target, target.respond().multipliedBy(3).dividedBy(4), openedAt),
-        moment(target, target.respond(), openedAt),
-        moment(target, target.resolve().multipliedBy(3).dividedBy(4), openedAt),
-        moment(target, target.resolve(), openedAt));
+    return new Deadlines(due(target, target.respond(), openedAt), due(target, target.resolve(), openedAt));
+  }
+
+  private Due due(Target target, Duration time, Instant from) {
+    return new Due(moment(target, time.multipliedBy(3).dividedBy(4), from), moment(target, time, from));
   }
 
   private Instant moment(Target target, Duration time, Instant from) {
@@ -150,6 +151,14 @@ record IncidentSettings(
     }
   }
 
-  /** The moments the two clocks of an incident come to 75 and 100 percent. */
-  record Deadlines(Instant respondWarnAt, Instant respondBy, Instant resolveWarnAt, Instant resolveBy) {}
+  /** When the two clocks of an incident end. */
+  record Deadlines(Due respond, Due resolve) {
+
+    Due to(Goal goal) {
+      return goal == Goal.RESPOND ? respond : resolve;
+    }
+  }
+
+  /** When 75 and 100 percent of a clock's time will have passed. */
+  record Due(Instant warnAt, Instant by) {}
 }

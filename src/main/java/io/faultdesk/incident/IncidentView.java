@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.Severity;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +72,13 @@ public record IncidentView(
   public record Suspect(String component, double score, String why) {}
 
   /** What the review taught; {@code ruleUseful} is the label the rule or the predictor learns from. */
-  public record Review(String rootCause, String lesson, boolean ruleUseful, String by, Instant at) {}
+  @Embeddable
+  public record Review(
+      @Column(length = Texts.MAX) String rootCause,
+      @Column(length = Texts.MAX) String lesson,
+      boolean ruleUseful,
+      @Column(name = "reviewed_by") String by,
+      @Column(name = "reviewed_at") Instant at) {}
 
   /** How the incident ended. */
   public record Closure(ClosureReason reason, String by, Instant at, String text) {}

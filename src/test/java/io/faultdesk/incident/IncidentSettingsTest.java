@@ -5,6 +5,7 @@ import static io.faultdesk.shared.Level.LOW;
 import static io.faultdesk.shared.Level.MEDIUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.incident.IncidentSettings.Due;
 import io.faultdesk.shared.Level;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -43,11 +44,9 @@ class IncidentSettingsTest {
       assertThat(settings.deadlines(1, WEDNESDAY))
           .isEqualTo(
               new IncidentSettings.Deadlines(
-                  Instant.parse("2026-03-04T10:11:15Z"),
-                  Instant.parse("2026-03-04T10:15:00Z"),
-                  Instant.parse("2026-03-04T13:00:00Z"),
-                  Instant.parse("2026-03-04T14:00:00Z")));
-      assertThat(settings.deadlines(4, WEDNESDAY).resolveBy()).isEqualTo("2026-03-07T10:00:00Z");
+                  new Due(Instant.parse("2026-03-04T10:11:15Z"), Instant.parse("2026-03-04T10:15:00Z")),
+                  new Due(Instant.parse("2026-03-04T13:00:00Z"), Instant.parse("2026-03-04T14:00:00Z"))));
+      assertThat(settings.deadlines(4, WEDNESDAY).resolve().by()).isEqualTo("2026-03-07T10:00:00Z");
     });
   }
 
@@ -64,8 +63,8 @@ class IncidentSettingsTest {
           var settings = context.getBean(IncidentSettings.class);
           assertThat(matrix(settings)).isEqualTo("123 234 244");
           // 8 h are left on Wednesday, Thursday is a holiday; three quarters of the time are 9 h
-          assertThat(settings.deadlines(3, WEDNESDAY).resolveBy()).isEqualTo("2026-03-06T13:00:00Z");
-          assertThat(settings.deadlines(3, WEDNESDAY).resolveWarnAt()).isEqualTo("2026-03-06T10:00:00Z");
+          assertThat(settings.deadlines(3, WEDNESDAY).resolve().by()).isEqualTo("2026-03-06T13:00:00Z");
+          assertThat(settings.deadlines(3, WEDNESDAY).resolve().warnAt()).isEqualTo("2026-03-06T10:00:00Z");
         });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.faultdesk.incident.IncidentSettings.Deadlines;
+import io.faultdesk.incident.IncidentSettings.Due;
 import io.faultdesk.incident.IncidentView.State;
 import io.faultdesk.incident.Opening.Observation;
 import io.faultdesk.shared.Category;
@@ -32,7 +33,8 @@ class IncidentTransitionsTest {
           Map.entry("assign", incident -> incident.assign("platform", "li.na", NOW)),
           Map.entry("locate", incident -> incident.locate("crm-db", "disk", "li.na", NOW)),
           Map.entry("note", incident -> incident.note("comment", "li.na", "text", NOW)),
-          Map.entry("review", incident -> incident.review("cause", "lesson", true, "li.na", NOW)));
+          Map.entry("review",
+              incident -> incident.review(new IncidentView.Review("cause", "lesson", true, "li.na", NOW))));
 
   @ParameterizedTest(name = "{1} when {0}: {2}")
   @CsvSource({
@@ -125,7 +127,7 @@ class IncidentTransitionsTest {
     var observed = new Observation("key", FindingSource.RULE, "rule", null, "because", Map.of(), NOW);
     var opening =
         new Opening("key", "system", "title", null, Category.OTHER, null, null, null, Map.of(), List.of(), observed);
-    return new Incident(id, opening, 3, new Deadlines(NOW, NOW, NOW, NOW), null, NOW);
+    return new Incident(id, opening, 3, new Deadlines(new Due(NOW, NOW), new Due(NOW, NOW)), null, NOW);
   }
 
   private static String state(Incident incident) {
