@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The table of alerts between their arrival and the moment somebody takes them, and for a while beyond. */
 @Component
-class Inbox {
+class Inbox implements AutoCloseable {
 
   /** Its own mapper: what lies in the table must stay readable whatever the web's JSON looks like one day. */
   private static final JsonMapper JSON =
@@ -49,7 +49,7 @@ class Inbox {
 
   private final JdbcTemplate batches;
   private final JdbcClient jdbc;
-  private final TransactionTemplate transaction;
+  private final GroupCommit<Arrival> commits;
   private final ApplicationEventPublisher events;
   private final Backlog backlog;
   private final Clock clock;
@@ -65,7 +65,7 @@ class Inbox {
       SignalSettings settings) {
     this.batches = batches;
     this.jdbc = jdbc;
-    this.transaction = new TransactionTemplate(transactions);
+    this.commits = new GroupCommit<>(new TransactionTemplate(transactions), this::insert);
     this.events = events;
     this.backlog = backlog;
     this.clock = clock;
@@ -83,41 +83,43 @@ class Inbox {
     }
     backlog.requireRoom();
     Instant now = clock.instant();
-    Integer stored = transaction.execute(status -> insert(reading, now));
-    if (stored != null && stored > 0) {
+    String group = reading.groupKey() == null ? null : Digest.of(reading.groupKey());
+    int stored = commits.store(new Arrival(rows(reading.alerts()), group, reading.groupOver(), now));
+    if (stored > 0) {
       backlog.grew(stored);
       events.publishEvent(new AlertsReceived(stored));
     }
   }
 
-  private int insert(AlertReading reading, Instant now) {
-    String group = reading.groupKey() == null ? null : digest(reading.groupKey());
-    insert(reading.alerts(), group, now);
-    if (group == null || !reading.groupOver()) {
-      return reading.alerts().size();
+  private int insert(Arrival arrival) {
+    insert(arrival.rows(), arrival);
+    if (arrival.group() == null || !arrival.groupOver()) {
+      return arrival.rows().size();
     }
-    List<Item> unnamed = firingMembers(group).stream().map(alert -> ended(alert, now)).toList();
-    insert(unnamed, group, now);
-    return reading.alerts().size() + unnamed.size();
+    List<Row> unnamed = rows(firingMembers(arrival.group()).stream().map(alert -> ended(alert, arrival.at())).toList());
+    insert(unnamed, arrival);
+    return arrival.rows().size() + unnamed.size();
   }
 
-  private void insert(List<Item> items, @Nullable String group, Instant now) {
-    batches.batchUpdate(
-        INSERT, items, Math.max(1, items.size()), (statement, item) -> fill(statement, item, group, now));
+  private void insert(List<Row> rows, Arrival arrival) {
+    batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), (statement, row) -> fill(statement, row, arrival));
   }
 
-  private static void fill(PreparedStatement statement, Item item, @Nullable String group, Instant now)
-      throws SQLException {
+  private static void fill(PreparedStatement statement, Row row, Arrival arrival) throws SQLException {
+    Item item = row.item();
+    boolean isLong = row.message().length() > MAX_MESSAGE;
     statement.setString(1, item.alert().identity());
     statement.setString(2, item.alert().service().value());
     statement.setString(3, item.fingerprint());
-    statement.setString(4, group);
+    statement.setString(4, arrival.group());
     statement.setBoolean(5, item.alert().firing());
-    String message = json(item.alert());
-    boolean isLong = message.length() > MAX_MESSAGE;
-    statement.setString(6, isLong ? null : message);
-    statement.setString(7, isLong ? message : null);
-    statement.setLong(8, now.toEpochMilli());
+    statement.setString(6, isLong ? null : row.message());
+    statement.setString(7, isLong ? row.message() : null);
+    statement.setLong(8, arrival.at().toEpochMilli());
+  }
+
+  private static List<Row> rows(List<Item> items) {
+    return items.stream().map(item -> new Row(item, json(item.alert()))).toList();
   }
 
   /** The members of that group whose last message says that they fire. */
@@ -192,10 +194,6 @@ class Inbox {
     } while (ids.size() == PRUNED_AT_ONCE);
   }
 
-  private static String digest(String groupKey) {
-    return Digest.of(groupKey);
-  }
-
   private static String json(Alert alert) {
     try {
       return JSON.writeValueAsString(alert);
@@ -213,4 +211,15 @@ class Inbox {
       throw new IllegalStateException("the inbox holds an alert of another program", e);
     }
   }
+
+  @Override
+  public void close() {
+    commits.close();
+  }
+
+  /** What one request brings, ready to be written. */
+  private record Arrival(List<Row> rows, @Nullable String group, boolean groupOver, Instant at) {}
+
+  /** An alert with its JSON, which each request makes for itself before all wait for one writer. */
+  private record Row(Item item, String message) {}
 }
