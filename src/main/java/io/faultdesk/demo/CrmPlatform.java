@@ -59,8 +59,19 @@ final class CrmPlatform {
    * @param busy what full traffic adds
    * @param spread relative standard deviation of its noise
    * @param max the largest value that makes sense
+   * @param parts into how many parts a unit can be divided
    */
-  private record Gauge(String service, String indicator, double rest, double busy, double spread, double max) {
+  private record Gauge(
+      String service, String indicator, double rest, double busy, double spread, double max, double parts) {
+
+    Gauge(String service, String indicator, double rest, double busy, double spread, double max) {
+      this(service, indicator, rest, busy, spread, max, 1000);
+    }
+
+    /** Of what is counted, there is no half. */
+    static Gauge count(String service, String indicator, double rest, double busy, double spread) {
+      return new Gauge(service, indicator, rest, busy, spread, ANY, 1);
+    }
 
     double level(double traffic) {
       return rest + busy * traffic;
@@ -68,7 +79,7 @@ final class CrmPlatform {
 
     double noisy(double level, Random noise) {
       double value = Math.clamp(level * (1 + spread * noise.nextGaussian()), 0, max);
-      return Math.round(value * 1000) / 1000.0;
+      return Math.round(value * parts) / parts;
     }
   }
 
@@ -78,11 +89,11 @@ final class CrmPlatform {
       new Gauge("crm-web", "response-time", 90, 60, 0.08, ANY),
       new Gauge("crm-web", "error-rate", 0.002, 0.001, 0.3, 1),
       new Gauge("crm-web", "throughput", 20, 180, 0.05, ANY),
-      new Gauge("crm-web", "active-users", 150, 1400, 0.04, ANY),
+      Gauge.count("crm-web", "active-users", 150, 1400, 0.04),
       new Gauge("crm-web", "cart-abandonment", 0.22, 0.02, 0.06, 1),
-      new Gauge("crm-web", "login-failures", 2, 4, 0.3, ANY),
-      new Gauge("crm-web", "password-resets", 0.5, 1.5, 0.4, ANY),
-      new Gauge("crm-web", "permission-denied", 0.5, 1, 0.5, ANY),
+      Gauge.count("crm-web", "login-failures", 2, 4, 0.3),
+      Gauge.count("crm-web", "password-resets", 0.5, 1.5, 0.4),
+      Gauge.count("crm-web", "permission-denied", 0.5, 1, 0.5),
       new Gauge("crm-web", "cpu", 12, 30, 0.06, 100),
       new Gauge("crm-api", "response-time", 45, 40, 0.08, ANY),
       new Gauge("crm-api", "error-rate", 0.002, 0.001, 0.3, 1),
@@ -91,24 +102,24 @@ final class CrmPlatform {
       new Gauge("crm-api", "memory", 48, 10, 0.01, 100),
       new Gauge("crm-order", "response-time", 110, 70, 0.08, ANY),
       new Gauge("crm-order", "error-rate", 0.001, 0.001, 0.3, 1),
-      new Gauge("crm-order", "order-backlog", 8, 14, 0.15, ANY),
+      Gauge.count("crm-order", "order-backlog", 8, 14, 0.15),
       new Gauge("crm-order", "order-cycle-time", 9, 4, 0.08, ANY),
-      new Gauge("crm-order", "queue-length", 4, 18, 0.2, ANY),
+      Gauge.count("crm-order", "queue-length", 4, 18, 0.2),
       new Gauge("crm-payment", "response-time", 180, 60, 0.08, ANY),
       new Gauge("crm-payment", "error-rate", 0.001, 0.001, 0.3, 1),
       new Gauge("crm-payment", "payment-declines", 0.03, 0.005, 0.1, 1),
       new Gauge("crm-db", "response-time", 9, 12, 0.1, ANY),
-      new Gauge("crm-db", "slow-queries", 0.3, 1, 0.4, ANY),
+      Gauge.count("crm-db", "slow-queries", 0.3, 1, 0.4),
       new Gauge("crm-db", "db-connections-used", 18, 30, 0.05, 100),
       new Gauge("crm-db", "cpu", 14, 34, 0.06, 100),
       new Gauge("crm-db", "memory", 61, 6, 0.01, 100),
-      new Gauge("crm-db", "duplicate-customers", 0.4, 0.2, 0.5, ANY),
+      Gauge.count("crm-db", "duplicate-customers", 0.4, 0.2, 0.5),
       new Gauge("crm-search", "response-time", 55, 40, 0.1, ANY),
       new Gauge("crm-search", "error-rate", 0.001, 0.001, 0.3, 1),
       new Gauge("crm-search", "sync-delay", 4, 5, 0.2, ANY),
-      new Gauge("crm-notify", "queue-length", 3, 25, 0.25, ANY),
+      Gauge.count("crm-notify", "queue-length", 3, 25, 0.25),
       new Gauge("crm-notify", "error-rate", 0.002, 0.001, 0.3, 1),
       new Gauge("crm-marketing", "missing-fields", 0.02, 0.003, 0.1, 1),
-      new Gauge("crm-marketing", "complaints", 1, 2, 0.3, ANY),
-      new Gauge("crm-marketing", "churn-requests", 0.4, 0.6, 0.4, ANY));
+      Gauge.count("crm-marketing", "complaints", 1, 2, 0.3),
+      Gauge.count("crm-marketing", "churn-requests", 0.4, 0.6, 0.4));
 }

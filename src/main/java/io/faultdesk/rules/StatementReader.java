@@ -164,7 +164,7 @@ final class StatementReader {
     ALWAYS_TOLD.getOrDefault(fact, List.of()).stream()
         .map(field -> FactPath.of(fact, List.of(field)))
         .forEach(path -> figures.put(path.text(), path));
-    Stream.of(used.getOrDefault(speaker.text(), List.of()), because.places())
+    Stream.of(used.getOrDefault(speaker.text(), List.of()), because.paths())
         .flatMap(Collection::stream)
         .forEach(path -> figures.putIfAbsent(path.text(), path));
     return List.copyOf(figures.values());

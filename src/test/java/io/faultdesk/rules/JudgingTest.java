@@ -67,6 +67,18 @@ class JudgingTest {
   }
 
   @Test
+  void a_share_is_told_in_percent() throws BrokenRules {
+    RuleSet rules = Given.rules(
+        Given.rule("failing", "$i : Indicator( p95 > 0 )").replace("MAJOR)",
+            "MAJOR).because(\"{recent.mean%} fail\")"));
+
+    assertThat(
+        Given.judge(rules, Given.facts(FakeIndicator.of("crm-web", "error-rate", 0.07451))).raised().getFirst()
+            .because())
+        .isEqualTo("7.45 % fail");
+  }
+
+  @Test
   void the_package_decides_the_category_and_the_rest_has_defaults() throws BrokenRules {
     Raised raised =
         Given.judge(Given.rules(Given.rule("slow", "$i : Indicator( p95 > 1 )")), Given.facts(SLOW)).raised()

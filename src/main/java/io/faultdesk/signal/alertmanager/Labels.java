@@ -36,9 +36,9 @@ record Labels(SortedMap<String, String> byName) {
         .orElseGet(() -> ServiceName.of("unknown"));
   }
 
-  /** The alert's name, cut to a length every page and column can hold. */
+  /** The alert's name, or all its labels where it has none, cut to a length every page and column can hold. */
   String name() {
-    String name = byName.getOrDefault("alertname", "unnamed");
+    String name = byName.getOrDefault("alertname", byName.toString());
     return name.length() <= MAX_NAME ? name : name.substring(0, name.offsetByCodePoints(0, MAX_NAME / 2));
   }
 
