@@ -1,6 +1,7 @@
 package io.faultdesk.catalog;
 
 import io.faultdesk.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ class CatalogApi {
     this.catalog = catalog;
   }
 
+  @Operation(summary = "Lists the services, declared or only heard of")
   @GetMapping("/api/v1/services")
   Page<ServiceInfo> services(
       @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,

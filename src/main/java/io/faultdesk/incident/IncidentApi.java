@@ -2,6 +2,7 @@ package io.faultdesk.incident;
 
 import io.faultdesk.incident.IncidentView.State;
 import io.faultdesk.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -32,6 +33,7 @@ class IncidentApi {
     this.desk = desk;
   }
 
+  @Operation(summary = "Reports a fault; an open incident of the same dedup key takes the report in")
   @PostMapping
   ResponseEntity<IncidentView> report(
       @Valid @RequestBody NewReport report,
@@ -44,6 +46,7 @@ class IncidentApi {
         : ResponseEntity.ok(reported.incident());
   }
 
+  @Operation(summary = "Lists incidents, the newest first")
   @GetMapping
   Page<IncidentView> list(
       @RequestParam(required = false) @Nullable String state,
@@ -56,11 +59,13 @@ class IncidentApi {
     return desk.list(new IncidentFilter(state(state), service, priority, team, q), cursor, limit);
   }
 
+  @Operation(summary = "Shows an incident")
   @GetMapping("/{number}")
   IncidentView get(@PathVariable String number) {
     return desk.find(number).orElseThrow(() -> new UnknownIncident(number));
   }
 
+  @Operation(summary = "Lists what happened to an incident")
   @GetMapping("/{number}/timeline")
   Page<TimelineEntry> timeline(
       @PathVariable String number,
@@ -69,17 +74,20 @@ class IncidentApi {
     return desk.timeline(number, cursor, limit);
   }
 
+  @Operation(summary = "Says that somebody has taken the incident on")
   @PostMapping("/{number}/acknowledgement")
   IncidentView acknowledge(
       @PathVariable String number, @Valid @RequestBody(required = false) @Nullable Note note, Principal by) {
     return changed(number, () -> desk.acknowledge(number, by.getName(), note == null ? null : note.note()));
   }
 
+  @Operation(summary = "Adds a comment to the timeline")
   @PostMapping("/{number}/comments")
   IncidentView comment(@PathVariable String number, @Valid @RequestBody Comment comment, Principal by) {
     return changed(number, () -> desk.note(number, "comment", by.getName(), comment.text()));
   }
 
+  @Operation(summary = "Ends the incident as recovered or false alarm, and its process with it")
   @PostMapping("/{number}/resolution")
   IncidentView resolve(@PathVariable String number, @Valid @RequestBody Resolution resolution, Principal by) {
     return changed(
@@ -93,6 +101,7 @@ class IncidentApi {
         });
   }
 
+  @Operation(summary = "Ends the incident as a duplicate of another")
   @PostMapping("/{number}/merge")
   IncidentView merge(@PathVariable String number, @Valid @RequestBody Merge merge, Principal by) {
     return changed(number, () -> desk.declareDuplicate(number, merge.into(), by.getName()));

@@ -6,6 +6,7 @@ import io.faultdesk.catalog.Catalog;
 import io.faultdesk.catalog.IndicatorInfo;
 import io.faultdesk.shared.Page;
 import io.faultdesk.shared.ServiceName;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Clock;
@@ -40,6 +41,7 @@ class IndicatorApi {
     this.clock = clock;
   }
 
+  @Operation(summary = "Lists the indicators of a service with the statistics of their windows")
   @GetMapping
   Page<IndicatorView> indicators(
       @PathVariable String service,
@@ -53,6 +55,7 @@ class IndicatorApi {
     return Page.of(all, IndicatorView::indicator, cursor, limit);
   }
 
+  @Operation(summary = "Shows the stored figures of an indicator, minute by minute or coarser")
   @GetMapping("/{indicator}/history")
   HistoryView history(
       @PathVariable String service,

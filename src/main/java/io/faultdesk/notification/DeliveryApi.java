@@ -1,6 +1,7 @@
 package io.faultdesk.notification;
 
 import io.faultdesk.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ class DeliveryApi {
     this.notices = notices;
   }
 
+  @Operation(summary = "Lists the notices and the attempts to deliver them, the newest first")
   @GetMapping("/api/v1/deliveries")
   Page<StoredNotices.Sent> deliveries(
       @RequestParam(required = false) @Nullable String incident,

@@ -1,6 +1,7 @@
 package io.faultdesk.rules;
 
 import io.faultdesk.rules.RuleFiles.RuleFile;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -24,12 +25,14 @@ class RulesApi {
     this.book = book;
   }
 
+  @Operation(summary = "Shows the rules in force and what was wrong with the last that were read")
   @GetMapping
   RuleStatus rules() {
     return book.status();
   }
 
   /** Reads and compiles one file by itself, without putting it in force. */
+  @Operation(summary = "Checks the text of a rule file without putting it in force")
   @PostMapping(path = "/check", consumes = MediaType.TEXT_PLAIN_VALUE)
   ResponseEntity<Object> check(@RequestBody(required = false) String drl) {
     try {
@@ -42,6 +45,7 @@ class RulesApi {
     }
   }
 
+  @Operation(summary = "Reads the rules folder again")
   @PostMapping("/reload")
   ResponseEntity<Object> reload() {
     RuleStatus status = book.reload();

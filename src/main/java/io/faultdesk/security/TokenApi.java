@@ -2,6 +2,7 @@ package io.faultdesk.security;
 
 import io.faultdesk.security.TokenDesk.Issued;
 import io.faultdesk.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Future;
 import jakarta.validation.constraints.Max;
@@ -38,12 +39,14 @@ class TokenApi {
     this.desk = desk;
   }
 
+  @Operation(summary = "Issues an API token, which is shown this once")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   Issued issue(@Valid @RequestBody Wanted wanted, Principal principal) {
     return desk.issue(wanted.name().strip(), wanted.scopes(), wanted.expires(), principal.getName());
   }
 
+  @Operation(summary = "Lists the API tokens without their secrets")
   @GetMapping
   Page<ApiToken> list(
       @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -51,6 +54,7 @@ class TokenApi {
     return Page.of(desk.all(), TokenApi::place, cursor, limit);
   }
 
+  @Operation(summary = "Revokes an API token")
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable String id) {

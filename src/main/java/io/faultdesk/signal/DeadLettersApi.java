@@ -1,6 +1,7 @@
 package io.faultdesk.signal;
 
 import io.faultdesk.shared.Page;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
@@ -23,6 +24,7 @@ class DeadLettersApi {
     this.deadLetters = deadLetters;
   }
 
+  @Operation(summary = "Lists the messages that could not be read")
   @GetMapping("/api/v1/dead-letters")
   Page<DeadLetter> list(
       @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -34,6 +36,7 @@ class DeadLettersApi {
   }
 
   /** Always a download, because what strangers sent must not be shown by a browser as a page. */
+  @Operation(summary = "Downloads the body of such a message")
   @GetMapping("/api/v1/dead-letters/{id}/body")
   ResponseEntity<byte[]> body(@PathVariable long id) {
     return deadLetters

@@ -1,5 +1,6 @@
 package io.faultdesk.workflow;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import org.camunda.bpm.engine.RepositoryService;
@@ -22,6 +23,7 @@ class ProcessesApi {
     this.repositoryService = repositoryService;
   }
 
+  @Operation(summary = "Shows the deployed processes and what was wrong with the folder")
   @GetMapping
   Processes processes() {
     ProcessFolder.State state = folder.state();

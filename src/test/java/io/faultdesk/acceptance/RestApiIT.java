@@ -12,12 +12,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every list comes in pages, whatever it lists. */
-class ListsIT extends WholeApp {
+/** What holds for every part of the REST API: each operation is described, each list comes in pages. */
+class RestApiIT extends WholeApp {
 
   private static final String SERVICES = "/api/v1/services";
   private static final String TOKENS = "/api/v1/tokens";
   private static final String INDICATORS = "/api/v1/services/crm-order/indicators";
+
+  @Test
+  void every_operation_says_what_it_does() {
+    List<String> silent = new ArrayList<>();
+    admin.get("/v3/api-docs").expect(200).json().get("paths").properties().forEach(
+        path -> path.getValue().properties().stream()
+            .filter(operation -> operation.getValue().path("summary").asText().isBlank())
+            .forEach(operation -> silent.add(operation.getKey() + " " + path.getKey())));
+    assertThat(silent).isEmpty();
+  }
 
   @Test
   void services_come_page_by_page_each_once() {
