@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Pace {
 
-  static final int FULL = 500;
+  static final int FULL = 100;
   static final int SMALL = 20;
 
   private static final int REST = 3;

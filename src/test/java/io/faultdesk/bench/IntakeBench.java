@@ -46,7 +46,7 @@ class IntakeBench {
 
   @Test
   void alerts_into_the_inbox_and_on_into_incidents() throws Exception {
-    try (PackagedApp app = PackagedApp.start("intake-alerts")) {
+    try (PackagedApp app = PackagedApp.start("intake-alerts", "-Dfaultdesk.signal.max-backlog=2000000")) {
       Figures figures =
           new Figures("intake-alerts", "round", "alerts/s stored", "alerts/s into incidents meanwhile",
               "alerts/s into incidents afterwards");
