@@ -8,6 +8,7 @@ import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.rules.Verdict.Raised;
+import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,13 +73,13 @@ final class Detection {
     List<Change> changes = new ArrayList<>();
     raise(verdict.raised(), holds, changes, now);
     release(service, verdict, holds, changes, now);
-    firings.forEach((identity, times) -> repeat(alertKey(service, identity), times, before, holds, changes));
+    firings.forEach((identity, times) -> repeat(alertKey(service.name(), identity), times, before, holds, changes));
     return new Step(new ServiceState(Map.copyOf(episodes), Map.copyOf(holds)), changes, changed);
   }
 
   /** The key of the finding that an alert makes. */
-  private static String alertKey(ServiceInfo service, String identity) {
-    return service.name() + "/alert/" + identity;
+  static String alertKey(ServiceName service, String identity) {
+    return service + "/alert/" + identity;
   }
 
   /**
@@ -98,7 +99,8 @@ final class Detection {
     }
     holds.remove(finding.key());
     lapse(
-        (identity, episode) -> episode.open() && alertKey(service, identity).equals(finding.key()), episodes, changed,
+        (identity, episode) -> episode.open() && alertKey(service.name(), identity).equals(finding.key()), episodes,
+        changed,
         now);
   }
 

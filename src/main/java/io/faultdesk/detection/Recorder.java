@@ -6,6 +6,7 @@ import io.faultdesk.incident.NewFinding;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.InboxAlert;
+import io.faultdesk.signal.Remark;
 import io.faultdesk.signal.SignalIntake;
 import java.time.Instant;
 import java.util.List;
@@ -34,14 +35,12 @@ class Recorder {
   @Transactional
   public void record(
       ServiceName service, Step step, boolean holdsChanged, List<InboxAlert> alerts, Instant now) {
-    for (Change change : step.changes()) {
-      switch (change) {
-        case Change.Opened(Raised raised) -> desk.raise(finding(service, raised, now));
-        case Change.Worsened(Raised raised) -> desk.worsened(finding(service, raised, now));
-        case Change.Repeated(String key, int times) -> desk.repeated(key, times, now);
-        case Change.Cleared(String key) -> desk.cleared(key, now);
-      }
-    }
+    List<Change> changes = step.changes();
+    changes.stream().filter(change -> !(change instanceof Change.Cleared))
+        .forEach(change -> tell(service, change, now));
+    // in between, because a remark may come with the message that begins or ends what it is about
+    alerts.forEach(alert -> tell(alert, now));
+    changes.stream().filter(Change.Cleared.class::isInstance).forEach(change -> tell(service, change, now));
     if (!step.episodes().isEmpty()) {
       memory.saveEpisodes(step.episodes().values());
     }
@@ -50,6 +49,23 @@ class Recorder {
     }
     if (!alerts.isEmpty()) {
       intake.taken(alerts.stream().map(InboxAlert::id).toList(), now);
+    }
+  }
+
+  private void tell(ServiceName service, Change change, Instant now) {
+    switch (change) {
+      case Change.Opened(Raised raised) -> desk.raise(finding(service, raised, now));
+      case Change.Worsened(Raised raised) -> desk.worsened(finding(service, raised, now));
+      case Change.Repeated(String key, int times) -> desk.repeated(key, times, now);
+      case Change.Cleared(String key) -> desk.cleared(key, now);
+    }
+  }
+
+  private void tell(InboxAlert waiting, Instant now) {
+    Remark remark = waiting.remark();
+    if (remark != null) {
+      String key = Detection.alertKey(waiting.alert().service(), waiting.alert().identity());
+      desk.remarked(key, remark.by(), remark.text(), remark.acknowledges(), now);
     }
   }
 

@@ -210,7 +210,7 @@ public class Watch implements SmartLifecycle {
     ServiceName service = lane.service();
     List<FindingLeftOpen> left = lane.left();
     List<InboxAlert> waiting = lane.next(settings.batch());
-    List<Alert> messages = waiting.stream().map(InboxAlert::alert).toList();
+    List<Alert> messages = waiting.stream().filter(InboxAlert::claims).map(InboxAlert::alert).toList();
     long begun = System.nanoTime();
     Step step =
         detection.step(catalog.service(service), lane.state(), left, messages, board.snapshot(service, now), now);

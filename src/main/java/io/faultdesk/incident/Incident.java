@@ -364,6 +364,14 @@ class Incident {
     write(at, kind, by, text);
   }
 
+  /** Takes in what somebody told another monitor about it, even where it is over. */
+  void remark(String by, String text, boolean acknowledges, Instant at) {
+    write(at, "comment", by, text);
+    if (acknowledges && state == State.OPEN) {
+      acknowledge(by, null, at);
+    }
+  }
+
   void locate(String component, String cause, String by, Instant at) {
     guardNotClosed("locating its fault");
     written.add(new RankedSuspect(nextRecord(), component, 1, cause));

@@ -24,6 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class IncidentDesk {
 
+  private static final int MAX_NAME = 200;
+  private static final int MAX_REMARK = 20_000;
+
   private final Incidents incidents;
   private final Triage triage;
   private final Reports reports;
@@ -61,6 +64,18 @@ public class IncidentDesk {
    */
   public void worsened(NewFinding finding) {
     holding(finding.key(), (holder, known) -> triage.worsen(incidents.hold(holder.home()), known, finding));
+  }
+
+  /**
+   * Writes on the timeline what a person said to another monitor about an open finding; with {@code acknowledges} she has
+   * taken it on. Nothing happens where it is not open.
+   */
+  public void remarked(String findingKey, String by, String text, boolean acknowledges, Instant at) {
+    holding(findingKey, (holder, finding) -> {
+      Incident home = incidents.hold(holder.home());
+      home.remark(Texts.line(by, MAX_NAME), Texts.shorten(text, MAX_REMARK), acknowledges, at);
+      incidents.save(home);
+    });
   }
 
   /** Records that a finding has cleared; nothing happens where it is not open. */

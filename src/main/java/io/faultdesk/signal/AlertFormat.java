@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /** How one kind of monitor writes its alerts and wants to be answered; a sub-package for each. */
@@ -16,9 +17,13 @@ public interface AlertFormat {
    */
   AlertReading read(InputStream body, Instant now) throws IOException;
 
-  /** The answer once the good alerts of that reading are stored. */
-  ResponseEntity<?> stored(AlertReading reading);
+  /** The answer once the good alerts of that reading are stored; an empty one where the monitor has no answers of its own. */
+  default ResponseEntity<?> stored(AlertReading reading) {
+    return ResponseEntity.ok().build();
+  }
 
   /** The answer to a message of which nothing was stored. */
-  ResponseEntity<?> refused(HttpStatusCode status, String reason);
+  default ResponseEntity<?> refused(HttpStatusCode status, String reason) {
+    return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, reason)).build();
+  }
 }

@@ -21,8 +21,14 @@ public record AlertReading(
    * A readable alert.
    *
    * @param fingerprint what the sender itself calls the alert; kept and never relied on
+   * @param remark what a person said about it, where the message carries that
    */
-  public record Item(Alert alert, @Nullable String fingerprint) {}
+  public record Item(Alert alert, @Nullable String fingerprint, @Nullable Remark remark) {
+
+    public Item(Alert alert, @Nullable String fingerprint) {
+      this(alert, fingerprint, null);
+    }
+  }
 
   /**
    * An unreadable item.

@@ -39,8 +39,9 @@ class Inbox implements AutoCloseable {
 
   private static final String INSERT =
       """
-      INSERT INTO alert_inbox (identity, service, fingerprint, group_key, firing, message, long_message, received_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+      INSERT INTO alert_inbox
+        (identity, service, fingerprint, group_key, firing, message, long_message, received_at, remark)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
   /** The length of the column for messages of usual length. */
   private static final int MAX_MESSAGE = 4000;
@@ -116,6 +117,7 @@ class Inbox implements AutoCloseable {
     statement.setString(6, isLong ? null : row.message());
     statement.setString(7, isLong ? row.message() : null);
     statement.setLong(8, arrival.at().toEpochMilli());
+    statement.setString(9, item.remark() == null ? null : json(item.remark()));
   }
 
   private static List<Row> rows(List<Item> items) {
@@ -156,12 +158,12 @@ class Inbox implements AutoCloseable {
 
   List<InboxAlert> waiting(int limit, Set<ServiceName> except) {
     // the column that is always null is named so that the index gives the order
-    return jdbc.sql("SELECT id, message, long_message FROM alert_inbox WHERE taken_at IS NULL"
+    return jdbc.sql("SELECT id, message, long_message, remark FROM alert_inbox WHERE taken_at IS NULL"
         + (except.isEmpty() ? "" : " AND service NOT IN (:except)")
         + " ORDER BY taken_at, id LIMIT :limit")
         .param("except", except.stream().map(ServiceName::value).toList())
         .param("limit", limit)
-        .query((row, number) -> new InboxAlert(row.getLong("id"), alert(row)))
+        .query((row, number) -> new InboxAlert(row.getLong("id"), alert(row), remark(row)))
         .list();
   }
 
@@ -194,19 +196,27 @@ class Inbox implements AutoCloseable {
     } while (ids.size() == PRUNED_AT_ONCE);
   }
 
-  private static String json(Alert alert) {
+  private static String json(Record data) {
     try {
-      return JSON.writeValueAsString(alert);
+      return JSON.writeValueAsString(data);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an alert is plain data", e);
+      throw new IllegalStateException("alerts and remarks are plain data", e);
     }
   }
 
   private static Alert alert(ResultSet row) throws SQLException {
     String message = row.getString("message");
-    String json = message != null ? message : row.getString("long_message");
+    return read(message != null ? message : row.getString("long_message"), Alert.class);
+  }
+
+  private static @Nullable Remark remark(ResultSet row) throws SQLException {
+    String json = row.getString("remark");
+    return json == null ? null : read(json, Remark.class);
+  }
+
+  private static <T> T read(String json, Class<T> type) {
     try {
-      return JSON.readValue(json, Alert.class);
+      return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the inbox holds an alert of another program", e);
     }

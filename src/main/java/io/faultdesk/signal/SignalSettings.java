@@ -2,6 +2,7 @@ package io.faultdesk.signal;
 
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +16,10 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBacklog alerts waiting in the inbox beyond which further ones are answered 503
  * @param webhookStaleAfter how long an alert of Alertmanager's webhook stands that is neither repeated nor resolved; longer than
  *     its {@code repeat_interval}, and needed because the resolving message may never come
+ * @param nagiosStaleAfter how long a problem of Nagios stands of which nothing more is heard, 0 for ever; longer than its
+ *     {@code notification_interval}
+ * @param zabbixStaleAfter the same for Zabbix, which tells of a problem once
+ * @param zabbixZone of the Zabbix server's clock, which its messages leave out
  * @param keepTaken how long taken alerts stay; longer than a sender's repeat interval, else the members of a group
  *     that ends truncated are forgotten
  * @param keepDeadLetters how long dead letters stay
@@ -29,6 +34,9 @@ public record SignalSettings(
     @DefaultValue("5m") Duration maxAhead,
     @Positive @DefaultValue("200000") int maxBacklog,
     @DefaultValue("5h") Duration webhookStaleAfter,
+    @DefaultValue("0s") Duration nagiosStaleAfter,
+    @DefaultValue("0s") Duration zabbixStaleAfter,
+    @DefaultValue("UTC") ZoneId zabbixZone,
     @DefaultValue("7d") Duration keepTaken,
     @DefaultValue("30d") Duration keepDeadLetters,
     @Positive @DefaultValue("10000") int maxDeadLetters,

@@ -295,14 +295,6 @@ abstract class Journeys extends WholeApp {
         .formatted(service, millis, time);
   }
 
-  private String ofService(String service) {
-    return eventually(() -> {
-      JsonNode items = liNa.get("/api/v1/incidents?service=" + service).expect(200).json().get("items");
-      assertThat(items).isNotEmpty();
-      return items.get(0).get("number").asText();
-    });
-  }
-
   private String inRepair(String title) {
     String number = report(Map.of("title", title, "impact", "low", "urgency", "low"));
     complete(number, "diagnose", Map.of("outcome", "confirmed", "diagnosis", "it hangs"));

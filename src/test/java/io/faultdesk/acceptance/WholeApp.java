@@ -96,6 +96,15 @@ abstract class WholeApp {
     return liNa.get("/api/v1/incidents/" + number).expect(200).json();
   }
 
+  /** The newest incident of that service, waited for. */
+  String ofService(String service) {
+    return eventually(() -> {
+      JsonNode items = liNa.get("/api/v1/incidents?service=" + service).expect(200).json().get("items");
+      assertThat(items).isNotEmpty();
+      return items.get(0).get("number").asText();
+    });
+  }
+
   List<String> timeline(String number) {
     return liNa.get("/api/v1/incidents/" + number + "/timeline").expect(200).json().get("items")
         .findValuesAsText("kind");

@@ -169,6 +169,7 @@ class WatchTest {
   private static InboxAlert alert(long id, String service) {
     return new InboxAlert(id,
         new Alert("identity" + id, ServiceName.of(service), "Down", Severity.MAJOR, Category.OTHER,
-            true, START, null, Map.of(), Map.of(), "test"));
+            true, START, null, Map.of(), Map.of(), "test"),
+        null);
   }
 }

@@ -7,6 +7,7 @@ import io.faultdesk.signal.AlertFormat;
 import io.faultdesk.signal.AlertReading;
 import io.faultdesk.signal.AlertReading.Fault;
 import io.faultdesk.signal.AlertReading.Item;
+import io.faultdesk.signal.JsonBody;
 import io.faultdesk.signal.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ class PostedAlerts implements AlertFormat {
 
   @Override
   public AlertReading read(InputStream body, Instant now) throws IOException {
-    JsonNode alerts = MessageBody.json(body);
+    JsonNode alerts = JsonBody.read(body);
     if (alerts.isMissingNode() || alerts.isNull()) {
       throw new Unreadable(HttpStatus.UNPROCESSABLE_ENTITY, "alerts in body is required");
     }

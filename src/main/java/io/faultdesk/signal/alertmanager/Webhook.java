@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.signal.AlertFormat;
 import io.faultdesk.signal.AlertReading;
 import io.faultdesk.signal.AlertReading.Item;
+import io.faultdesk.signal.JsonBody;
 import io.faultdesk.signal.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ class Webhook implements AlertFormat {
 
   @Override
   public AlertReading read(InputStream body, Instant now) throws IOException {
-    JsonNode message = MessageBody.json(body);
+    JsonNode message = JsonBody.read(body);
     if (!message.isObject() || !message.path("alerts").isArray()) {
       throw new Unreadable(HttpStatus.UNPROCESSABLE_ENTITY, "alerts in body is required");
     }
@@ -69,11 +70,6 @@ class Webhook implements AlertFormat {
     return new Item(
         alert.alert(labels, firing, startsAt, endsAt, "alertmanager"),
         fingerprint != null && fingerprint.length() <= MAX_FINGERPRINT ? fingerprint : null);
-  }
-
-  @Override
-  public ResponseEntity<?> stored(AlertReading reading) {
-    return ResponseEntity.ok().build();
   }
 
   @Override

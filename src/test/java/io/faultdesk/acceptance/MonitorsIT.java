@@ -1,0 +1,96 @@
+package io.faultdesk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The problems of other monitors, from their first message to their last, as their users see them in the incident. */
+class MonitorsIT extends WholeApp {
+
+  private final String host = "host-" + UUID.randomUUID();
+
+  @Test
+  void a_problem_of_nagios_is_acknowledged_there_and_clears_with_its_recovery() {
+    nagios("PROBLEM", "WARNING", 0, "");
+    String number = ofService(host);
+    nagios("PROBLEM", "CRITICAL", 3, "");
+    nagios("ACKNOWLEDGEMENT", "CRITICAL", 5, "正在处理");
+    eventually(() -> {
+      JsonNode incident = incident(number);
+      assertThat(incident.get("state").asText()).isEqualTo("acknowledged");
+      assertThat(incident.get("occurrences").asInt()).isEqualTo(2);
+      assertThat(incident.get("urgency").asText()).isEqualTo("high");
+      assertThat(timeline(number)).contains("finding-worsened", "comment");
+      return number;
+    });
+    nagios("RECOVERY", "OK", 9, "");
+    eventually(() -> assertThat(incident(number).at("/findings/0/clearedAt").isNull()).isFalse());
+
+    nagios("PROBLEM", "CRITICAL", 3, "");
+    nagios("ACKNOWLEDGEMENT", "CRITICAL", 4, "late");
+    monitor.post("/api/v1/intake/nagios", "{\"hostname\":\"%s\",\"hoststate\":\"DOWN\"}".formatted(host)).expect(200);
+    eventually(() -> assertThat(ofHost()).as("the host's own incident").hasSize(2));
+    assertThat(timeline(number).stream().filter("comment"::equals)).as("what came late is nothing").hasSize(1);
+    assertThat(incident(number).get("findings")).hasSize(1);
+  }
+
+  @Test
+  void an_acknowledgement_alone_opens_nothing() {
+    nagios("ACKNOWLEDGEMENT", "CRITICAL", 0, "mine");
+    monitor.post("/api/v1/intake/zabbix", zabbix("1", "0", "High")).expect(200);
+    ofService(host);
+
+    assertThat(ofHost()).hasSize(1);
+    assertThat(ofHost().at("/0/findings/0/evidence/sender").asText()).isEqualTo("zabbix");
+  }
+
+  @Test
+  void what_somebody_does_in_zabbix_stands_on_the_timeline() {
+    monitor.post("/api/v1/intake/zabbix", zabbix("1", "0", "High")).expect(200);
+    String number = ofService(host);
+    monitor.post("/api/v1/intake/zabbix", zabbix("1", "1", "Disaster")).expect(200);
+    eventually(() -> {
+      assertThat(incident(number).get("state").asText()).isEqualTo("acknowledged");
+      assertThat(timeline(number)).contains("finding-worsened", "comment");
+      return number;
+    });
+    monitor.post("/api/v1/intake/zabbix", zabbix("0", "0", "High")).expect(200);
+    eventually(() -> assertThat(incident(number).at("/findings/0/clearedAt").isNull()).isFalse());
+  }
+
+  @Test
+  void what_cannot_be_read_is_answered_as_a_problem_and_kept() {
+    JsonNode problem =
+        monitor.post("/api/v1/intake/nagios", "{\"hostname\":\"%s\",\"hoststate\":\"C:\\d\"}".formatted(host))
+            .expect(400)
+            .json();
+    assertThat(problem.get("detail").asText()).contains("line 1, column");
+    assertThat(admin.get("/api/v1/dead-letters").expect(200).json().findValuesAsText("excerpt"))
+        .anyMatch(excerpt -> excerpt.contains(host));
+    monitor.post("/api/v1/intake/zabbix", "{}").expect(422);
+  }
+
+  private JsonNode ofHost() {
+    return liNa.get("/api/v1/incidents?service=" + host).expect(200).json().get("items");
+  }
+
+  private void nagios(String type, String state, int second, String comment) {
+    monitor.post(
+        "/api/v1/intake/nagios",
+        Map.of("notificationtype", type, "hostname", host, "servicedesc", "response-time", "servicestate", state,
+            "timet", String.valueOf(1795198452 + second), "serviceoutput", state + " - 响应时间 4.2s",
+            "notificationauthor", comment.isEmpty() ? "" : "zhang.san", "notificationcomment", comment))
+        .expect(200);
+  }
+
+  private Map<String, Object> zabbix(String value, String update, String severity) {
+    return Map.of("event_value", value, "event_update_status", update, "event_id", host, "event_name", "slow",
+        "event_nseverity", severity.equals("Disaster") ? "5" : "4", "event_date", "2026.11.20", "event_time",
+        "18:22:20",
+        "host_name", host, "event_update_action", update.equals("1") ? "acknowledged" : "{EVENT.UPDATE.ACTION}",
+        "event_update_user", "li.na");
+  }
+}
