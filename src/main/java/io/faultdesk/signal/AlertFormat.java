@@ -3,8 +3,8 @@ package io.faultdesk.signal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /** How one kind of monitor writes its alerts and wants to be answered; a sub-package for each. */
@@ -24,6 +24,6 @@ public interface AlertFormat {
 
   /** The answer to a message of which nothing was stored. */
   default ResponseEntity<?> refused(HttpStatusCode status, String reason) {
-    return ResponseEntity.of(ProblemDetail.forStatusAndDetail(status, reason)).build();
+    return ResponseEntity.of(new Unreadable(HttpStatus.valueOf(status.value()), reason).getBody()).build();
   }
 }

@@ -1,11 +1,15 @@
 package io.faultdesk.signal;
 
+import io.airlift.compress.v3.MalformedInputException;
+import io.airlift.compress.v3.snappy.SnappyDecompressor;
+import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -120,9 +124,10 @@ class IntakeRequest extends HttpServletRequestWrapper {
     return switch (packing()) {
       case "" -> raw;
       case "gzip", "x-gzip" -> unpacked(raw);
+      case "snappy" -> unpackedBlock(raw);
       default ->
           throw new Unreadable(
-              HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the content encoding must be gzip or none, not " + packing());
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the content encoding must be gzip, snappy or none, not " + packing());
     };
   }
 
@@ -131,6 +136,23 @@ class IntakeRequest extends HttpServletRequestWrapper {
       return new CappedStream(new GZIPInputStream(raw, 8192), limit);
     } catch (ZipException | EOFException e) {
       throw badlyPacked();
+    }
+  }
+
+  /** Snappy's block format, which is unpacked as a whole and says beforehand how long that is. */
+  private InputStream unpackedBlock(InputStream raw) throws IOException {
+    byte[] packed = raw.readAllBytes();
+    SnappyDecompressor snappy = new SnappyJavaDecompressor();
+    try {
+      int length = snappy.getUncompressedLength(packed, 0);
+      if (length > limit) {
+        throw CappedStream.tooLarge(limit);
+      }
+      byte[] unpacked = new byte[length];
+      snappy.decompress(packed, 0, packed.length, unpacked, 0, length);
+      return new ByteArrayInputStream(unpacked);
+    } catch (MalformedInputException | ArrayIndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new Unreadable(HttpStatus.BAD_REQUEST, "the body is not a whole snappy block");
     }
   }
 

@@ -1,8 +1,10 @@
 package io.faultdesk.signal;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxBody the longest body any intake route reads, packed and unpacked alike
  * @param maxAhead how far a sample's time may lie in the future
+ * @param series which series of Prometheus' remote write feed which indicators; the others are passed over
  * @param maxBacklog alerts waiting in the inbox beyond which further ones are answered 503
  * @param webhookStaleAfter how long an alert of Alertmanager's webhook stands that is neither repeated nor resolved; longer than
  *     its {@code repeat_interval}, and needed because the resolving message may never come
@@ -32,6 +35,7 @@ import org.springframework.validation.annotation.Validated;
 public record SignalSettings(
     @DefaultValue("10MB") DataSize maxBody,
     @DefaultValue("5m") Duration maxAhead,
+    @DefaultValue List<@Valid SeriesMapping> series,
     @Positive @DefaultValue("200000") int maxBacklog,
     @DefaultValue("5h") Duration webhookStaleAfter,
     @DefaultValue("0s") Duration nagiosStaleAfter,

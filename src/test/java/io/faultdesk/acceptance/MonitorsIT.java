@@ -68,6 +68,7 @@ class MonitorsIT extends WholeApp {
             .expect(400)
             .json();
     assertThat(problem.get("detail").asText()).contains("line 1, column");
+    assertThat(problem.get("code").asText()).isEqualTo("bad-request");
     assertThat(admin.get("/api/v1/dead-letters").expect(200).json().findValuesAsText("excerpt"))
         .anyMatch(excerpt -> excerpt.contains(host));
     monitor.post("/api/v1/intake/zabbix", "{}").expect(422);

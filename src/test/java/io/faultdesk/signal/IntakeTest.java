@@ -39,7 +39,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SpringBootTest(
     classes = SignalSlice.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = {"spring.datasource.url=jdbc:h2:mem:intake", "faultdesk.signal.max-backlog=20"})
+    properties = {
+      "spring.datasource.url=jdbc:h2:mem:intake",
+      "faultdesk.signal.max-backlog=20",
+      "faultdesk.signal.series[0].metric=crm_response_time_seconds",
+      "faultdesk.signal.series[0].match=quantile=\"0.95\",service!=\"crm-web\"",
+      "faultdesk.signal.series[0].indicator=response-time",
+      "faultdesk.signal.series[0].factor=1000"
+    })
 class IntakeTest {
 
   private static final String JSON = "application/json";
@@ -203,6 +210,45 @@ class IntakeTest {
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(json(answer).path("detail").asText()).isEqualTo("the body is not a whole gzip stream");
+  }
+
+  @Test
+  void what_prometheus_writes_is_in_the_windows_when_the_answer_comes() throws Exception {
+    HttpResponse<String> answer = send(write(recordedBytes("remote_write/01-samples.bin")));
+
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(windows.taken).hasSize(4).allMatch(sample -> sample.indicator().equals("response-time"));
+    assertThat(send(write(recordedBytes("remote_write/02-metadata.bin"))).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void what_prometheus_wrote_is_asked_for_again_while_it_cannot_be_taken() throws Exception {
+    windows.closed = true;
+
+    HttpResponse<String> answer = send(write(recordedBytes("remote_write/01-samples.bin")));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(json(answer).path("code").asText()).isEqualTo("busy");
+  }
+
+  @Test
+  void a_snappy_block_that_claims_too_much_or_is_cut_short_is_refused() throws Exception {
+    byte[] whole = recordedBytes("remote_write/01-samples.bin");
+    byte[] claims = whole.clone();
+    claims[0] = claims[1] = claims[2] = (byte) 0xff;
+
+    assertThat(send(write(claims)).statusCode()).isIn(400, 413);
+    assertThat(send(write(new byte[]{(byte) 0x80, (byte) 0x80, (byte) 0x80, 0x40, 0})).statusCode()).isEqualTo(413);
+    assertThat(send(write(Arrays.copyOf(whole, whole.length / 2))).statusCode()).isEqualTo(400);
+    assertThat(send(write(new byte[0])).statusCode()).isEqualTo(400);
+    assertThat(send(write("[]".getBytes(StandardCharsets.UTF_8))).statusCode()).isEqualTo(400);
+    assertThat(windows.taken).isEmpty();
+    assertThat(letter().path("route").asText()).isEqualTo("/api/v1/write");
+  }
+
+  private HttpRequest.Builder write(byte[] body) {
+    return request("/api/v1/write", "application/x-protobuf", BodyPublishers.ofByteArray(body))
+        .setHeader("Content-Encoding", "snappy");
   }
 
   @Test
@@ -389,8 +435,12 @@ class IntakeTest {
   }
 
   private static String recorded(String file) throws IOException {
+    return new String(recordedBytes(file), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] recordedBytes(String file) throws IOException {
     try (var body = Objects.requireNonNull(IntakeTest.class.getResourceAsStream("/payloads/" + file))) {
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      return body.readAllBytes();
     }
   }
 }
