@@ -6,6 +6,7 @@ import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.faultdesk.shared.IntakeRoutes;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,11 +34,12 @@ import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
 
 /**
- * Who gets in where. Four doors: engine REST, Camunda's webapps with their own sign-in, callers with an
- * {@code Authorization} header, and browsers with a session.
+ * Who gets in where. Five doors: engine REST, Camunda's webapps with their own sign-in, callers with an
+ * {@code Authorization} header, events with a routing key, and browsers with a session.
  */
 @Configuration(proxyBeanMethods = false)
 class Doors {
@@ -141,8 +143,19 @@ class Doors {
     return withHeader(http, tokens).authorizeHttpRequests(Doors::rules).build();
   }
 
+  /** Senders of PagerDuty events have no header to put a token into. */
   @Bean
   @Order(4)
+  SecurityFilterChain routingKeys(HttpSecurity http, TokenDesk tokens, ObjectMapper json) throws Exception {
+    http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher(POST, "/v2/enqueue"));
+    return stateless(http)
+        .addFilterBefore(new RoutingKeySignIn(tokens, refusals, json), UsernamePasswordAuthenticationFilter.class)
+        .authorizeHttpRequests(Doors::rules)
+        .build();
+  }
+
+  @Bean
+  @Order(5)
   SecurityFilterChain browsers(HttpSecurity http, FormSignIn formSignIn) throws Exception {
     CookieCsrfTokenRepository cookie = CookieCsrfTokenRepository.withHttpOnlyFalse();
     cookie.setCookieName("FAULTDESK-CSRF");
@@ -170,14 +183,18 @@ class Doors {
   }
 
   private HttpSecurity withHeader(HttpSecurity http, TokenDesk tokens) throws Exception {
+    return stateless(http)
+        .addFilterBefore(
+            new HeaderSignIn(signIn, tokens, refusals), UsernamePasswordAuthenticationFilter.class);
+  }
+
+  private HttpSecurity stateless(HttpSecurity http) throws Exception {
     return headers(http)
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-        .addFilterBefore(
-            new HeaderSignIn(signIn, tokens, refusals), UsernamePasswordAuthenticationFilter.class);
+        .exceptionHandling(errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals));
   }
 
   private static HttpSecurity headers(HttpSecurity http) throws Exception {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -72,12 +74,23 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         "The body is larger than the " + size + " allowed here.");
   }
 
+  /** In the words of PagerDuty, whose senders look for them. */
+  void wrongKey(HttpServletResponse response) throws IOException {
+    Map<String, Object> answer = Map.of("status", "invalid key", "message", "Event is not authorized", "errors",
+        List.of("routing_key must be an API token of Faultdesk with the scope intake"));
+    write(response, HttpStatus.UNAUTHORIZED, MediaType.APPLICATION_JSON_VALUE, answer);
+  }
+
   private void write(HttpServletResponse response, HttpStatus status, String code, String detail) throws IOException {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     problem.setProperty("code", code);
-    byte[] body = json.writeValueAsBytes(problem);
+    write(response, status, MediaType.APPLICATION_PROBLEM_JSON_VALUE, problem);
+  }
+
+  private void write(HttpServletResponse response, HttpStatus status, String type, Object answer) throws IOException {
+    byte[] body = json.writeValueAsBytes(answer);
     response.setStatus(status.value());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentType(type);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

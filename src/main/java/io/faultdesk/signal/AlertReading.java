@@ -8,13 +8,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groupKey which group of the sender the alerts belong to, null where it does not group
  * @param groupOver true where every alert of that group is over, also those the message does not name
+ * @param groupRemark what is said about every alert of that group that fires
  */
 public record AlertReading(
-    List<Item> alerts, List<Fault> faults, @Nullable String groupKey, boolean groupOver) {
+    List<Item> alerts,
+    List<Fault> faults,
+    @Nullable String groupKey,
+    boolean groupOver,
+    @Nullable Remark groupRemark) {
 
   public AlertReading {
     alerts = List.copyOf(alerts);
     faults = List.copyOf(faults);
+  }
+
+  public AlertReading(List<Item> alerts, List<Fault> faults, @Nullable String groupKey, boolean groupOver) {
+    this(alerts, faults, groupKey, groupOver, null);
+  }
+
+  /** The reading of a message that only says something about a group. */
+  public static AlertReading ofGroup(String groupKey, Remark remark) {
+    return new AlertReading(List.of(), List.of(), groupKey, false, remark);
   }
 
   /**

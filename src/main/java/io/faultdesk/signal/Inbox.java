@@ -79,13 +79,12 @@ class Inbox implements AutoCloseable {
    * @throws IntakeBusy where too many wait already
    */
   void store(AlertReading reading) {
-    if (reading.alerts().isEmpty() && !reading.groupOver()) {
+    if (reading.alerts().isEmpty() && !reading.groupOver() && reading.groupRemark() == null) {
       return;
     }
     backlog.requireRoom();
-    Instant now = clock.instant();
     String group = reading.groupKey() == null ? null : Digest.of(reading.groupKey());
-    int stored = commits.store(new Arrival(rows(reading.alerts()), group, reading.groupOver(), now));
+    int stored = commits.store(new Arrival(reading, rows(reading.alerts()), group, clock.instant()));
     if (stored > 0) {
       backlog.grew(stored);
       events.publishEvent(new AlertsReceived(stored));
@@ -94,12 +93,20 @@ class Inbox implements AutoCloseable {
 
   private int insert(Arrival arrival) {
     insert(arrival.rows(), arrival);
-    if (arrival.group() == null || !arrival.groupOver()) {
-      return arrival.rows().size();
-    }
-    List<Row> unnamed = rows(firingMembers(arrival.group()).stream().map(alert -> ended(alert, arrival.at())).toList());
+    List<Row> unnamed = rows(unnamed(arrival));
     insert(unnamed, arrival);
     return arrival.rows().size() + unnamed.size();
+  }
+
+  /** What the message says about those members of its group that it does not name. */
+  private List<Item> unnamed(Arrival arrival) {
+    Remark remark = arrival.reading().groupRemark();
+    if (arrival.group() == null || !arrival.reading().groupOver() && remark == null) {
+      return List.of();
+    }
+    return firingMembers(arrival.group()).stream()
+        .map(alert -> remark == null ? ended(alert, arrival.at()) : new Item(alert, null, remark))
+        .toList();
   }
 
   private void insert(List<Row> rows, Arrival arrival) {
@@ -228,7 +235,7 @@ class Inbox implements AutoCloseable {
   }
 
   /** What one request brings, ready to be written. */
-  private record Arrival(List<Row> rows, @Nullable String group, boolean groupOver, Instant at) {}
+  private record Arrival(AlertReading reading, List<Row> rows, @Nullable String group, Instant at) {}
 
   /** An alert with its JSON, which each request makes for itself before all wait for one writer. */
   private record Row(Item item, String message) {}

@@ -3,6 +3,8 @@ package io.faultdesk.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,49 @@ class MonitorsIT extends WholeApp {
     });
     monitor.post("/api/v1/intake/zabbix", zabbix("0", "0", "High")).expect(200);
     eventually(() -> assertThat(incident(number).at("/findings/0/clearedAt").isNull()).isFalse());
+  }
+
+  @Test
+  void an_event_for_pagerduty_is_triggered_acknowledged_resolved_and_triggered_anew() {
+    String key = admin.post("/api/v1/tokens", Map.of("name", "pager", "scopes", List.of("intake"))).expect(201).json()
+        .get("token").asText();
+    Client sender = Client.stranger(base());
+    sender.post("/v2/enqueue", event(key, "acknowledge")).expect(202);
+    sender.post("/v2/enqueue", event(key, "resolve")).expect(202);
+    JsonNode answer = sender.post("/v2/enqueue", event(key, "trigger")).expect(202).json();
+    assertThat(answer.get("status").asText()).isEqualTo("success");
+    assertThat(answer.get("dedup_key").asText()).isEqualTo(host);
+    String number = ofService(host);
+
+    sender.post("/v2/enqueue", event(key, "acknowledge")).expect(202);
+    eventually(() -> assertThat(incident(number).get("state").asText()).isEqualTo("acknowledged"));
+    sender.post("/v2/enqueue", event(key, "resolve")).expect(202);
+    eventually(() -> assertThat(incident(number).at("/findings/0/clearedAt").isNull()).isFalse());
+    clock.advance(Duration.ofSeconds(1));
+    sender.post("/v2/enqueue", event(key, "trigger")).expect(202);
+    eventually(() -> assertThat(incident(number).get("findings")).hasSize(2));
+  }
+
+  @Test
+  void a_wrong_routing_key_opens_nothing_and_no_key_is_kept() {
+    Client sender = Client.stranger(base());
+    JsonNode refused = sender.post("/v2/enqueue", event("fdk_guess", "trigger")).expect(401).json();
+    assertThat(refused.at("/errors/0").asText()).contains("routing_key");
+    String key = admin.post("/api/v1/tokens", Map.of("name", "pager", "scopes", List.of("intake"))).expect(201).json()
+        .get("token").asText();
+    JsonNode invalid = sender.post("/v2/enqueue", event(key, "explode")).expect(400).json();
+    assertThat(invalid.at("/errors/0").asText()).startsWith("event_action must be trigger");
+    assertThat(admin.get("/api/v1/dead-letters").expect(200).text()).contains("explode").doesNotContain(key);
+    String reading = admin.post("/api/v1/tokens", Map.of("name", "r", "scopes", List.of("read"))).expect(201).json()
+        .get("token").asText();
+    sender.post("/v2/enqueue", event(reading, "trigger")).expect(403);
+    assertThat(ofHost()).isEmpty();
+  }
+
+  private Map<String, Object> event(String key, String action) {
+    return Map.of("routing_key", key, "event_action", action, "dedup_key", host, "client", "Sensu",
+        "payload", Map.of("summary", "磁盘已满 on " + host, "source", host, "severity", "error", "custom_details",
+            Map.of("free", 0)));
   }
 
   @Test
