@@ -179,7 +179,8 @@ final class Detection {
         .removeIf(
             entry -> {
               Hold hold = entry.getValue();
-              boolean unknown = unasked.contains(entry.getKey()) && !verdict.recovered().contains(entry.getKey());
+              String name = name(service, entry.getKey());
+              boolean unknown = unasked.contains(entry.getKey()) && !verdict.recovered().contains(name);
               if (holding.contains(entry.getKey()) || unknown) {
                 return false;
               }
@@ -188,7 +189,7 @@ final class Detection {
               }
               // where no rule in force can take it back, nobody ever would
               boolean recovered =
-                  verdict.recovered().contains(entry.getKey()) || !recoverable.test(name(service, entry.getKey()));
+                  verdict.recovered().contains(name) || !recoverable.test(name);
               boolean over = hold.over(recovered, now);
               if (over) {
                 changes.add(new Change.Cleared(entry.getKey()));

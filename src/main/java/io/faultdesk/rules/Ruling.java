@@ -62,7 +62,7 @@ final class Ruling {
     switch (statement) {
       case Statement.Raise raise -> raise(raise.about(fact, service));
       case Statement.RaiseAlert raise -> raise(raise.about((Alert) fact));
-      case Statement.Recover recover -> recovered.add(recover.key(service));
+      case Statement.Recover recover -> recovered.add(recover.name());
     }
   }
 
@@ -73,7 +73,7 @@ final class Ruling {
   }
 
   private Verdict verdict() {
-    recovered.removeAll(raised.keySet());
-    return new Verdict(List.copyOf(raised.values()), Set.copyOf(recovered), List.copyOf(fired), unasked);
+    raised.values().stream().filter(condition -> !condition.fromAlert()).map(Raised::name).forEach(recovered::remove);
+    return new Verdict(List.copyOf(raised.values()), recovered, List.copyOf(fired), unasked);
   }
 }

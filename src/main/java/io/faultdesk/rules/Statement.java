@@ -89,13 +89,7 @@ sealed interface Statement {
   }
 
   /** {@code findings.recovered("name", $fact)}. */
-  record Recover(String rule, String name) implements Statement {
-
-    /** The finding's key at that service. */
-    String key(ServiceName service) {
-      return Statement.key(service, name);
-    }
-  }
+  record Recover(String rule, String name) implements Statement {}
 
   private static String key(ServiceName service, String name) {
     return service.value() + "/" + name;

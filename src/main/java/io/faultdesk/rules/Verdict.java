@@ -11,7 +11,7 @@ import java.util.Set;
  * What the rules decided on one set of facts.
  *
  * @param raised the conditions that hold now
- * @param recovered keys whose recovery condition holds now
+ * @param recovered names of findings whose recovery condition holds now
  * @param fired names of the rules that fired, in order
  * @param unasked keys of findings of which a rule that failed could not say whether their condition holds
  */

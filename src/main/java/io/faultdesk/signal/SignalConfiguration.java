@@ -13,7 +13,8 @@ class SignalConfiguration {
   @Bean
   IntakeRoutes intakeRoutes() {
     return new IntakeRoutes(
-        List.of("/api/v1/samples", "/api/v1/write", "/api/v1/incidents", "/api/v2/alerts", "/api/v1/intake/*", "/v2/enqueue"));
+        List.of("/api/v1/samples", "/api/v1/write", "/api/v1/incidents", "/api/v2/alerts", "/api/v1/intake/*",
+            "/v2/enqueue"));
   }
 
   @Bean

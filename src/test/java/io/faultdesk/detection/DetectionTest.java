@@ -98,7 +98,7 @@ class DetectionTest {
     holding.clear();
     pass(3600);
     assertThat(step()).isEmpty();
-    recovered.add("crm-order/slow");
+    recovered.add("slow");
     assertThat(step()).containsExactly(new Change.Cleared("crm-order/slow"));
   }
 

@@ -63,7 +63,7 @@ class JudgingTest {
 
     Verdict better = Given.judge(rules, Given.facts(FakeIndicator.of("crm-web", "response-time", 300)));
     assertThat(better.raised()).isEmpty();
-    assertThat(better.recovered()).containsExactly("crm-web/slow-orders");
+    assertThat(better.recovered()).containsExactly("slow-orders");
   }
 
   @Test

@@ -65,7 +65,7 @@ class ShippedRulesTest {
       if (isUntilRecovered(one)) {
         assertThat(Given.judge(rules, one.good()).recovered())
             .as(one.finding())
-            .contains(one.good().service().name() + "/" + one.finding());
+            .contains(one.finding());
       }
     }
   }
