@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -26,7 +22,6 @@ final class HeaderSignIn extends OncePerRequestFilter {
   private final TokenDesk tokens;
   private final Refusals refusals;
   private final BasicAuthenticationConverter basic = new BasicAuthenticationConverter();
-  private final SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
   HeaderSignIn(SignIn signIn, TokenDesk tokens, Refusals refusals) {
     this.signIn = signIn;
@@ -47,10 +42,7 @@ final class HeaderSignIn extends OncePerRequestFilter {
       refusals.commence(request, response, new BadCredentialsException("wrong credentials"));
       return;
     }
-    SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(caller.get());
-    SecurityContextHolder.setContext(context);
-    contexts.saveContext(context, request, response);
+    caller.get().enter(request, response);
     chain.doFilter(request, response);
   }
 

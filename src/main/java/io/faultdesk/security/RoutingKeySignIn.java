@@ -19,10 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -39,7 +35,6 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
   private final TokenDesk tokens;
   private final Refusals refusals;
   private final ObjectMapper json;
-  private final SecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
 
   RoutingKeySignIn(TokenDesk tokens, Refusals refusals, ObjectMapper json) {
     this.tokens = tokens;
@@ -62,10 +57,7 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
       refusals.wrongKey(response);
       return;
     }
-    SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(caller.get());
-    SecurityContextHolder.setContext(context);
-    contexts.saveContext(context, request, response);
+    caller.get().enter(request, response);
     chain.doFilter(new WithoutKey(request, json.writeValueAsBytes(event)), response);
   }
 

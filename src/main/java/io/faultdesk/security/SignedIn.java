@@ -1,6 +1,8 @@
 package io.faultdesk.security;
 
 import io.faultdesk.security.Accounts.Account;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 
 /** Whoever makes a request: an account, either in person or through one of its tokens. */
 final class SignedIn extends AbstractAuthenticationToken {
@@ -20,6 +26,7 @@ final class SignedIn extends AbstractAuthenticationToken {
   /** Authority of those who may check and reload rules. */
   static final String RULE_AUTHOR = "rule-author";
 
+  private static final SecurityContextRepository REQUEST_ONLY = new RequestAttributeSecurityContextRepository();
   private static final long serialVersionUID = 1;
 
   private final Account account;
@@ -48,6 +55,14 @@ final class SignedIn extends AbstractAuthenticationToken {
     scopes.forEach(scope -> granted.addAll(scope.implied()));
     granted.retainAll(scopes(owner));
     return new SignedIn(owner, words(granted));
+  }
+
+  /** Makes the request this caller's, and no other with it. */
+  void enter(HttpServletRequest request, HttpServletResponse response) {
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(this);
+    SecurityContextHolder.setContext(context);
+    REQUEST_ONLY.saveContext(context, request, response);
   }
 
   @Override
