@@ -2,7 +2,9 @@ package io.faultdesk.shared;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What kind of fault a finding or an incident is about; the category decides the team. */
 public enum Category {
@@ -18,6 +20,11 @@ public enum Category {
   @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The category of that word, or {@link #OTHER} where there is none or an unknown one. */
+  public static Category orOther(@Nullable String word) {
+    return Arrays.stream(values()).filter(category -> category.word().equals(word)).findFirst().orElse(OTHER);
   }
 
   /** The category of that word; an unknown word is an {@link IllegalArgumentException} that names the known ones. */

@@ -2,7 +2,9 @@ package io.faultdesk.signal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
@@ -16,6 +18,11 @@ public interface AlertFormat {
    * @throws Unreadable where nothing of it can be used
    */
   AlertReading read(InputStream body, Instant now) throws IOException;
+
+  /** Until when a problem stands of which nothing more is heard, null for ever, which a zero duration means. */
+  static @Nullable Instant lease(Instant now, Duration staleAfter) {
+    return staleAfter.isZero() ? null : now.plus(staleAfter);
+  }
 
   /** The answer once the good alerts of that reading are stored; an empty one where the monitor has no answers of its own. */
   default ResponseEntity<?> stored(AlertReading reading) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 
 /** A body that is one JSON document. */
@@ -17,6 +18,11 @@ public final class JsonBody {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private JsonBody() {}
+
+  /** Whether the text holds no half of a character, which JSON can carry by an escape and no database stores. */
+  public static boolean isWhole(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
 
   /**
    * The document, or a missing node where the body is empty.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.shared.ServiceName;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,7 +39,7 @@ public record MacroMessage(Map<String, String> fields) {
         throw refused(field.getKey(), "must be a text or a number");
       }
       String text = value.isNull() ? "" : value.asText().strip();
-      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      if (!JsonBody.isWhole(text)) {
         throw refused(field.getKey(), "holds half of a character");
       }
       if (!text.isEmpty() && !UNRESOLVED.matcher(text).matches()) {

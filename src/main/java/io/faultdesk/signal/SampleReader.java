@@ -9,7 +9,6 @@ import io.faultdesk.shared.ServiceName;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -239,7 +238,7 @@ class SampleReader {
       refuse(field + " has more than " + ServiceName.MAX_LENGTH + " characters");
     } else if (name.chars().anyMatch(Character::isISOControl)) {
       refuse(field + " must not hold control characters");
-    } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+    } else if (!JsonBody.isWhole(name)) {
       refuse(field + " holds half of a character");
     } else {
       return true;

@@ -5,7 +5,6 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -40,9 +39,6 @@ public record SeriesMapping(
 
   /** The service that those labels name. */
   public Optional<String> service(Map<String, String> labels) {
-    return (serviceLabel == null ? Stream.of("service", "job", "instance") : Stream.of(serviceLabel))
-        .map(label -> labels.getOrDefault(label, ""))
-        .filter(name -> !name.isBlank())
-        .findFirst();
+    return serviceLabel == null ? ServiceLabel.value(labels) : ServiceLabel.value(labels, List.of(serviceLabel));
   }
 }

@@ -3,7 +3,7 @@ package io.faultdesk.signal.alertmanager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
-import java.nio.charset.StandardCharsets;
+import io.faultdesk.signal.JsonBody;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -131,7 +131,7 @@ record AlertNode(JsonNode json) {
     if (value == null) {
       throw new BadAlert(field + "." + entry.getKey() + " must be a string");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(entry.getKey() + value)) {
+    if (!JsonBody.isWhole(entry.getKey() + value)) {
       throw new BadAlert(field + "." + entry.getKey() + " holds half of a character");
     }
     return value;

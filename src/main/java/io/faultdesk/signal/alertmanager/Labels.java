@@ -4,11 +4,11 @@ import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
+import io.faultdesk.signal.ServiceLabel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The non-empty labels of an alert, sorted by name, and what they say. */
 record Labels(SortedMap<String, String> byName) {
@@ -28,12 +28,7 @@ record Labels(SortedMap<String, String> byName) {
   }
 
   ServiceName service() {
-    return Stream.of("service", "job", "instance")
-        .map(byName::get)
-        .filter(value -> value != null && !value.isBlank())
-        .findFirst()
-        .map(ServiceName::of)
-        .orElseGet(() -> ServiceName.of("unknown"));
+    return ServiceLabel.value(byName).map(ServiceName::of).orElseGet(() -> ServiceName.of("unknown"));
   }
 
   /** The alert's name, or all its labels where it has none, cut to a length every page and column can hold. */
@@ -52,10 +47,6 @@ record Labels(SortedMap<String, String> byName) {
   }
 
   Category category() {
-    @Nullable String word = byName.get("category");
-    return Stream.of(Category.values())
-        .filter(category -> category.word().equals(word))
-        .findFirst()
-        .orElse(Category.OTHER);
+    return Category.orOther(byName.get("category"));
   }
 }

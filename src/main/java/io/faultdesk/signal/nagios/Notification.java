@@ -56,7 +56,7 @@ class Notification implements AlertFormat {
             host ? Category.AVAILABILITY : Category.OTHER,
             firing,
             time,
-            firing ? lease(now) : time,
+            firing ? AlertFormat.lease(now, staleAfter) : time,
             labels(message, state),
             annotations(message, host ? "host" : "service"),
             SENDER);
@@ -65,10 +65,6 @@ class Notification implements AlertFormat {
 
   private static String identity(MacroMessage message) throws Unreadable {
     return Digest.of(SENDER, message.required("hostname"), message.text("servicedesc", ""));
-  }
-
-  private @Nullable Instant lease(Instant now) {
-    return staleAfter.isZero() ? null : now.plus(staleAfter);
   }
 
   private static Instant time(MacroMessage message, Instant now) throws Unreadable {

@@ -15,14 +15,12 @@ import io.faultdesk.signal.Remark;
 import io.faultdesk.signal.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -67,7 +65,7 @@ class Event implements AlertFormat {
             service(payload, source),
             text(payload, "class").isEmpty() ? summary : text(payload, "class"),
             severity(required(payload, "severity")),
-            category(payload.path("custom_details")),
+            Category.orOther(payload.path("custom_details").path("category").asText()),
             true,
             now,
             null,
@@ -108,11 +106,6 @@ class Event implements AlertFormat {
       case "info" -> Severity.WARNING;
       default -> throw invalid("payload.severity must be critical, error, warning or info, not \"" + word + "\"");
     };
-  }
-
-  private static Category category(JsonNode details) {
-    String word = details.path("category").asText();
-    return Stream.of(Category.values()).filter(one -> one.word().equals(word)).findFirst().orElse(Category.OTHER);
   }
 
   private static Map<String, String> labels(JsonNode event, JsonNode payload, String group) throws Unreadable {
@@ -158,7 +151,7 @@ class Event implements AlertFormat {
   /** The text there, or an empty one. */
   private static String text(JsonNode object, String field) throws Unreadable {
     String text = object.path(field).asText("").strip();
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (!JsonBody.isWhole(text)) {
       throw invalid(field + " holds half of a character");
     }
     return text;

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,14 +65,14 @@ class Event implements AlertFormat {
     labels.put("alertname", name);
     Instant startsAt = time(message, "event_date", "event_time", now);
     Instant endsAt =
-        firing ? lease(now) : time(message, "event_recovery_date", "event_recovery_time", now);
+        firing ? AlertFormat.lease(now, staleAfter) : time(message, "event_recovery_date", "event_recovery_time", now);
     Alert alert =
         new Alert(
             Digest.of(SENDER, message.required("event_id")),
             message.service("host_name"),
             name,
             severity(message),
-            category(labels),
+            Category.orOther(labels.get("category")),
             firing,
             startsAt,
             endsAt,
@@ -89,10 +88,6 @@ class Event implements AlertFormat {
       case "0" -> false;
       default -> throw MacroMessage.refused("event_value", "must be 1 for a problem or 0 for its end, not " + value);
     };
-  }
-
-  private @Nullable Instant lease(Instant now) {
-    return staleAfter.isZero() ? null : now.plus(staleAfter);
   }
 
   private Instant time(MacroMessage message, String dateField, String timeField, Instant now) throws Unreadable {
@@ -119,13 +114,6 @@ class Event implements AlertFormat {
       case "2", "1", "0" -> Severity.WARNING;
       default -> throw MacroMessage.refused("event_nseverity", "must be from 0 to 5, not " + number);
     };
-  }
-
-  private static Category category(Map<String, String> labels) {
-    return Stream.of(Category.values())
-        .filter(category -> category.word().equals(labels.get("category")))
-        .findFirst()
-        .orElse(Category.OTHER);
   }
 
   /** The tags, which come as a JSON list within a text. */
