@@ -1,5 +1,6 @@
 package io.faultdesk.signal;
 
+import io.faultdesk.shared.LabelMatcher;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.List;

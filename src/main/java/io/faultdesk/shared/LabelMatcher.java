@@ -1,4 +1,4 @@
-package io.faultdesk.signal;
+package io.faultdesk.shared;
 
 import java.util.Map;
 import java.util.function.Predicate;

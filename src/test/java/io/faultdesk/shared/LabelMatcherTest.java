@@ -1,4 +1,4 @@
-package io.faultdesk.signal;
+package io.faultdesk.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
