@@ -1,7 +1,9 @@
 package io.faultdesk.incident;
 
 import io.faultdesk.incident.IncidentView.FindingView;
+import io.faultdesk.incident.IncidentView.QuietReason;
 import io.faultdesk.incident.Opening.Observation;
+import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Severity;
 import jakarta.persistence.Column;
@@ -24,7 +26,7 @@ class Finding {
   /** Columns are twice as wide, because H2 counts a character beyond the basic plane as two. */
   static final int MAX_NAME = 200;
 
-  private static final int MAX_BECAUSE = 1000;
+  static final int MAX_BECAUSE = 1000;
 
   @EmbeddedId private RecordId id;
 
@@ -32,6 +34,9 @@ class Finding {
   private @Nullable String openKey;
 
   private @Nullable String findingKey;
+
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String keyDigest;
 
   @Enumerated(EnumType.STRING)
   @JdbcTypeCode(SqlTypes.VARCHAR) private FindingSource source;
@@ -50,17 +55,29 @@ class Finding {
   private Instant openedAt;
   private @Nullable Instant clearedAt;
 
-  Finding(RecordId id, Observation observed, @Nullable String service) {
+  @Enumerated(EnumType.STRING)
+  @JdbcTypeCode(SqlTypes.VARCHAR) private @Nullable Stage quietStage;
+
+  private @Nullable String quietReason;
+  private boolean flapping;
+
+  Finding(RecordId id, Observation observed) {
     this.id = id;
     this.findingKey = observed.key();
-    this.openKey = observed.key() == null ? null : Digest.of(observed.key());
+    this.keyDigest = observed.key() == null ? null : Digest.of(observed.key());
+    this.openKey = keyDigest;
     this.source = observed.source();
     this.name = Texts.shorten(observed.name(), MAX_NAME);
-    this.service = service;
+    this.service = observed.service() == null ? null : observed.service().value();
     this.severity = observed.severity();
     this.because = Texts.shorten(observed.because(), MAX_BECAUSE);
     this.evidence = evidence(observed.evidence());
     this.openedAt = observed.openedAt();
+    Suppression quiet = observed.quiet();
+    if (quiet != null) {
+      this.quietStage = quiet.stage();
+      this.quietReason = Texts.shorten(quiet.reason(), MAX_BECAUSE);
+    }
   }
 
   /** For Hibernate. */
@@ -79,6 +96,11 @@ class Finding {
     severity = observed.severity();
     because = Texts.shorten(observed.because(), MAX_BECAUSE);
     evidence = evidence(observed.evidence());
+  }
+
+  /** Whether it comes and goes too often to tell of each time. */
+  void flap(boolean flaps) {
+    flapping = flaps;
   }
 
   void clear(Instant at) {
@@ -119,6 +141,16 @@ class Finding {
   }
 
   FindingView view() {
-    return new FindingView(source, name, severity, because, openedAt, clearedAt, Json.object(evidence));
+    return new FindingView(
+        source,
+        name,
+        service,
+        severity,
+        because,
+        openedAt,
+        clearedAt,
+        Json.object(evidence),
+        quietStage == null || quietReason == null ? null : new QuietReason(quietStage, quietReason),
+        flapping);
   }
 }

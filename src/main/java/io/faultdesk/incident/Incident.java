@@ -1,5 +1,7 @@
 package io.faultdesk.incident;
 
+import static java.util.stream.Collectors.joining;
+
 import io.faultdesk.incident.Deadline.Goal;
 import io.faultdesk.incident.IncidentSettings.Deadlines;
 import io.faultdesk.incident.IncidentSettings.Due;
@@ -8,6 +10,8 @@ import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.Review;
 import io.faultdesk.incident.IncidentView.State;
 import io.faultdesk.incident.IncidentView.Suspect;
+import io.faultdesk.incident.MutedFinding.Remarked;
+import io.faultdesk.incident.MutedFindingView.Reason;
 import io.faultdesk.incident.Opening.Observation;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
@@ -169,8 +173,13 @@ class Incident {
   void join(Opening opening, IncidentSettings settings, Instant now) {
     take(opening);
     Observation observed = opening.observed();
-    String kind = observed.source() == FindingSource.PERSON ? "reported" : "finding-opened";
-    write(now, kind, opening.by(), observed.name() + ": " + observed.because());
+    String collected = opening.collectedBecause();
+    String said = observed.name() + ": " + observed.because();
+    if (collected != null) {
+      write(now, "collected", opening.by(), collected + "\n" + said);
+    } else {
+      write(now, observed.source() == FindingSource.PERSON ? "reported" : "finding-opened", opening.by(), said);
+    }
     Map<String, String> allLabels = new LinkedHashMap<>(Json.texts(labels));
     opening.labels().forEach(allLabels::putIfAbsent);
     labels = fitting(Json.write(allLabels), labels);
@@ -215,7 +224,7 @@ class Incident {
 
   private void take(Opening opening) {
     Observation observed = opening.observed();
-    written.add(new Finding(nextRecord(), observed, opening.serviceName()));
+    written.add(new Finding(nextRecord(), observed));
     occurred(observed.openedAt(), observed.source(), observed.name(), 1);
   }
 
@@ -232,6 +241,16 @@ class Incident {
   void occurred(Instant at, FindingSource source, String name, int times) {
     occurrences += times;
     written.add(new Occurrence(nextRecord(), at, source, name, times));
+  }
+
+  /** Takes over what happened to one of its findings while it was kept quiet. */
+  void tookMuted(MutedFinding muted, NewFinding finding, Instant at) {
+    String reasons = muted.reasons().stream().map(Reason::text).collect(joining("; "));
+    write(at, "was-quiet", SYSTEM, finding.name() + ", since " + muted.mutedAt() + ": " + reasons);
+    if (muted.repeats() > 0) {
+      occurred(at, finding.source(), finding.name(), Math.toIntExact(muted.repeats()));
+    }
+    muted.remarks().forEach(this::remark);
   }
 
   void findingCleared(Finding finding, Instant at) {
@@ -365,10 +384,10 @@ class Incident {
   }
 
   /** Takes in what somebody told another monitor about it, even where it is over. */
-  void remark(String by, String text, boolean acknowledges, Instant at) {
-    write(at, "comment", by, text);
-    if (acknowledges && state == State.OPEN) {
-      acknowledge(by, null, at);
+  void remark(Remarked remark) {
+    write(remark.at(), "comment", remark.by(), remark.text());
+    if (remark.acknowledges() && state == State.OPEN) {
+      acknowledge(remark.by(), null, remark.at());
     }
   }
 

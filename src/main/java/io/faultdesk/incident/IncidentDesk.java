@@ -2,6 +2,7 @@ package io.faultdesk.incident;
 
 import io.faultdesk.incident.Deadline.Goal;
 import io.faultdesk.incident.IncidentView.Review;
+import io.faultdesk.incident.MutedFinding.Remarked;
 import io.faultdesk.shared.Page;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
@@ -28,29 +29,40 @@ public class IncidentDesk {
   private static final int MAX_REMARK = 20_000;
 
   private final Incidents incidents;
+  private final MutedFindings muted;
   private final Triage triage;
   private final Reports reports;
 
-  IncidentDesk(Incidents incidents, Triage triage, Reports reports) {
+  IncidentDesk(Incidents incidents, MutedFindings muted, Triage triage, Reports reports) {
     this.incidents = incidents;
+    this.muted = muted;
     this.triage = triage;
     this.reports = reports;
   }
 
   /**
-   * Takes a finding into the open incident of its key, or opens one. Taking the same open finding again changes nothing.
-   * Needs the caller's transaction; two nodes racing for one key make the loser's transaction fail with a {@link
-   * org.springframework.dao.DataIntegrityViolationException}, to be retried.
+   * Takes a finding into the open incident of its key, opens one, or keeps it without incident where there is a reason to be
+   * quiet. Taking the same open finding again changes nothing. Needs the caller's transaction; two nodes racing for one key make
+   * the loser's transaction fail with a {@link org.springframework.dao.DataIntegrityViolationException}, to be retried.
    *
-   * @return the incident's number
+   * @return the incident's number; empty while the finding is muted
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public String raise(NewFinding finding) {
+  public Optional<String> raise(NewFinding finding) {
     return triage.take(finding);
+  }
+
+  /** Does the same for what must never be kept quiet, such as what Faultdesk finds wrong with itself. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public String insist(NewFinding finding) {
+    return triage.insist(finding);
   }
 
   /** Counts further messages about an open finding as occurrences; nothing happens where it is not open. */
   public void repeated(String findingKey, int times, Instant at) {
+    if (withMuted(findingKey, finding -> finding.repeated(times))) {
+      return;
+    }
     holding(findingKey, (holder, finding) -> {
       Incident home = incidents.hold(holder.home());
       home.occurred(at, finding.source(), finding.name(), times);
@@ -63,6 +75,9 @@ public class IncidentDesk {
    * Nothing happens where it is not open.
    */
   public void worsened(NewFinding finding) {
+    if (withMuted(finding.key(), known -> known.worsen(finding, triage.now()))) {
+      return;
+    }
     holding(finding.key(), (holder, known) -> triage.worsen(incidents.hold(holder.home()), known, finding));
   }
 
@@ -71,22 +86,29 @@ public class IncidentDesk {
    * taken it on. Nothing happens where it is not open.
    */
   public void remarked(String findingKey, String by, String text, boolean acknowledges, Instant at) {
+    Remarked remark = new Remarked(at, Texts.line(by, MAX_NAME), Texts.shorten(text, MAX_REMARK), acknowledges);
+    if (withMuted(findingKey, finding -> finding.remark(remark))) {
+      return;
+    }
     holding(findingKey, (holder, finding) -> {
       Incident home = incidents.hold(holder.home());
-      home.remark(Texts.line(by, MAX_NAME), Texts.shorten(text, MAX_REMARK), acknowledges, at);
+      home.remark(remark);
       incidents.save(home);
     });
   }
 
   /** Records that a finding has cleared; nothing happens where it is not open. */
   public void cleared(String findingKey, Instant at) {
+    if (withMuted(findingKey, finding -> finding.clear(at))) {
+      return;
+    }
     holding(findingKey, (holder, finding) -> clear(holder, finding, at));
   }
 
   /** Keys and openings of all findings that are open, so that detection can go on after a restart. */
   @Transactional(readOnly = true)
   public List<OpenFinding> openFindings() {
-    return incidents.openFindings();
+    return Stream.concat(incidents.openFindings().stream(), muted.openFindings().stream()).toList();
   }
 
   /** A finding that is open, whatever its source. */
@@ -242,6 +264,13 @@ public class IncidentDesk {
     return new Page<>(entries, found.size() <= limit ? null : String.valueOf(found.get(limit - 1).ordinal()));
   }
 
+  /** Does that to the muted finding of that key; false where it is not muted. */
+  private boolean withMuted(String findingKey, Consumer<MutedFinding> work) {
+    Optional<MutedFinding> finding = muted.holdOpen(findingKey);
+    finding.ifPresent(work);
+    return finding.isPresent();
+  }
+
   /** Does that to the open finding of that key and the incident that recorded it; nothing where it is not open. */
   private void holding(String findingKey, BiConsumer<Incident, Finding> work) {
     incidents
@@ -268,7 +297,7 @@ public class IncidentDesk {
     finding.clear(at);
     holder.findingCleared(finding, at);
     incidents.save(holder);
-    if (incidents.stillOpen(holder.home()).isEmpty()) {
+    if (!incidents.hasOpenFinding(holder.home())) {
       Incident home = incidents.hold(holder.home());
       home.allCleared();
       incidents.save(home);
@@ -278,25 +307,19 @@ public class IncidentDesk {
   private static long before(@Nullable String cursor) {
     return cursor == null
         ? Long.MAX_VALUE
-        : IncidentNumber.parse(cursor).orElseThrow(IncidentDesk::badCursor).id();
+        : IncidentNumber.parse(cursor).orElseThrow(InvalidRequest::badCursor).id();
   }
 
   private static int after(@Nullable String cursor) {
     try {
       return cursor == null ? 0 : Integer.parseUnsignedInt(cursor);
     } catch (NumberFormatException e) {
-      throw badCursor();
+      throw InvalidRequest.badCursor();
     }
-  }
-
-  private static InvalidRequest badCursor() {
-    return InvalidRequest.parameter("cursor", "is not one that a page of this list named as nextCursor");
   }
 
   private static int checked(int limit) {
-    if (limit < 1 || limit > Page.MAX_LIMIT) {
-      throw InvalidRequest.parameter("limit", "must be 1 to " + Page.MAX_LIMIT);
-    }
+    InvalidRequest.requireLimit(limit);
     return limit;
   }
 }

@@ -30,7 +30,8 @@ import org.springframework.validation.annotation.Validated;
 record IncidentSettings(
     @DefaultValue Map<Level, Map<Level, Integer>> priorities,
     @DefaultValue Map<Integer, @Valid Target> targets,
-    @Valid @DefaultValue BusinessHours businessHours) {
+    @Valid @DefaultValue BusinessHours businessHours,
+    @Valid @DefaultValue QuietSettings quiet) {
 
   static final int LOWEST_PRIORITY = 4;
 

@@ -58,15 +58,26 @@ public record IncidentView(
     }
   }
 
-  /** What is or was wrong. */
+  /**
+   * What is or was wrong.
+   *
+   * @param quiet why it opened no incident of its own, null where it did
+   * @param flapping whether it comes and goes too often to tell of each time
+   */
   public record FindingView(
       FindingSource source,
       String name,
+      @Nullable String service,
       @Nullable Severity severity,
       String because,
       Instant openedAt,
       @Nullable Instant clearedAt,
-      Map<String, Object> evidence) {}
+      Map<String, Object> evidence,
+      @Nullable QuietReason quiet,
+      boolean flapping) {}
+
+  /** Why a finding became part of an incident that is another one's; the stage is a word such as {@code dependency}. */
+  public record QuietReason(Suppression.Stage stage, String reason) {}
 
   /** A component that is the likely place of the fault, the score from 0 to 1. */
   public record Suspect(String component, double score, String why) {}

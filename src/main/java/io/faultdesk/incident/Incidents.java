@@ -65,6 +65,15 @@ class Incidents {
         .filter(Incident::isOpen);
   }
 
+  /** The open incident of that dedup key, not locked. */
+  Optional<Long> openIncident(String dedupKey) {
+    return entities
+        .createQuery("select i.id from Incident i where i.openKey = :key", Long.class)
+        .setParameter("key", Digest.of(dedupKey))
+        .getResultStream()
+        .findFirst();
+  }
+
   private Incident hold(Incident incident) {
     if (!incident.held()) {
       // what was read before the lock may be out of date
@@ -140,6 +149,22 @@ class Incidents {
             Finding.class)
         .setParameter("id", id)
         .getResultList();
+  }
+
+  /** Whether anything is open in the incident or in those merged into it. */
+  boolean hasOpenFinding(long id) {
+    return !entities
+        .createQuery(
+            """
+            select f.id.ordinal from Finding f
+            where f.openKey is not null
+              and (f.id.incidentId = :id or f.id.incidentId in (select i.id from Incident i where i.mergedInto = :id))
+            """,
+            Integer.class)
+        .setParameter("id", id)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
   }
 
   /** What was merged into the one now belongs to the other. */

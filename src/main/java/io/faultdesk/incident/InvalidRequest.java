@@ -1,5 +1,6 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.shared.Page;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -35,5 +36,15 @@ class InvalidRequest extends ErrorResponseException {
     problem.setProperty("code", "invalid");
     problem.setProperty("errors", List.of(error));
     return new InvalidRequest(HttpStatus.BAD_REQUEST, problem);
+  }
+
+  static InvalidRequest badCursor() {
+    return parameter("cursor", "is not one that a page of this list named as nextCursor");
+  }
+
+  static void requireLimit(int limit) {
+    if (limit < 1 || limit > Page.MAX_LIMIT) {
+      throw parameter("limit", "must be 1 to " + Page.MAX_LIMIT);
+    }
   }
 }

@@ -49,6 +49,14 @@ final class Json {
     return text == null ? List.of() : read(text, LIST);
   }
 
+  static <T> T read(String text, Class<T> type) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static <T> T read(String text, TypeReference<T> type) {
     try {
       return MAPPER.readValue(text, type);

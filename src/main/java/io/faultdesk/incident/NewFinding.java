@@ -1,10 +1,12 @@
 package io.faultdesk.incident;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A finding that has just opened and asks for an incident, or that is open and has just become as bad as this.
@@ -25,6 +27,9 @@ public record NewFinding(
     Map<String, Object> evidence,
     Instant openedAt) {
 
+  /** Names under which every finding can be asked for in conditions on labels, beside the labels of its alert. */
+  private static final String ALERT_NAME = "alertname";
+
   /** The longest key, in characters. */
   public static final int MAX_KEY_LENGTH = 300;
 
@@ -32,5 +37,38 @@ public record NewFinding(
     if (key.length() > MAX_KEY_LENGTH) {
       throw new IllegalArgumentException("the key of a finding has at most " + MAX_KEY_LENGTH + " characters: " + key);
     }
+  }
+
+  /**
+   * What conditions on labels see: the labels of its alert where it comes from one, and where those do not say so themselves
+   * {@code alertname}, {@code service}, {@code severity}, {@code category} and {@code source}.
+   */
+  @JsonIgnore
+  public Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(ALERT_NAME, name);
+    labels.put("service", service.value());
+    labels.put("severity", severity.word());
+    labels.put("category", category.word());
+    labels.put("source", source.word());
+    if (evidence.get("labels") instanceof Map<?, ?> own) {
+      own.forEach((label, value) -> labels.put(String.valueOf(label), String.valueOf(value)));
+    }
+    return labels;
+  }
+
+  /** The same, having opened then. */
+  NewFinding openedAt(Instant then) {
+    return new NewFinding(key, source, name, service, severity, category, because, evidence, then);
+  }
+
+  /** The same with no more than its labels as evidence, where that has become too long to be stored. */
+  NewFinding withoutEvidence() {
+    Object labels = evidence.get("labels");
+    Map<String, Object> kept = labels == null || Json.write(labels).length() > Texts.MAX / 2
+        ? Map.of("dropped", "evidence that is too long to be kept")
+        : Map.of("labels", labels);
+    return new NewFinding(key, source, name, service, severity, category, Texts.shorten(because, Finding.MAX_BECAUSE),
+        kept, openedAt);
   }
 }

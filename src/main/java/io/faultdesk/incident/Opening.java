@@ -1,5 +1,7 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.incident.Suppression.Gathered;
+import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.ServiceName;
@@ -46,23 +48,50 @@ record Opening(
     return service == null ? null : service.value();
   }
 
+  /** Every stage's reason but that the incident was there before. */
+  @Nullable
+  String collectedBecause() {
+    Suppression quiet = observed.quiet();
+    return quiet == null || quiet.stage() == Stage.GROUPING ? null : quiet.reason();
+  }
+
   /**
    * The finding in it.
    *
    * @param key null for what a person says, which no machine repeats or clears
+   * @param quiet why it opened no incident of its own, null where it did
    */
   record Observation(
       @Nullable String key,
       FindingSource source,
       String name,
+      @Nullable ServiceName service,
       @Nullable Severity severity,
       String because,
       Map<String, Object> evidence,
-      Instant openedAt) {}
+      Instant openedAt,
+      @Nullable Suppression quiet) {
 
-  static Opening of(NewFinding finding, Level criticality) {
+    private Observation quietBecause(Suppression why) {
+      return new Observation(key, source, name, service, severity, because, evidence, openedAt, why);
+    }
+  }
+
+  /** The same, taken into an incident that is another one's. */
+  Opening quietBecause(Suppression why) {
+    return new Opening(dedupKey, by, title, description, category, service, impact, urgency, labels, customers,
+        observed.quietBecause(why));
+  }
+
+  /** The same, taken into the major incident that gathers what belongs together; opened where it is the first. */
+  Opening into(Gathered gathered) {
+    return new Opening(gathered.key(), by, gathered.title(), gathered.reason(), category, null, Level.HIGH, Level.HIGH,
+        labels, customers, observed.quietBecause(gathered));
+  }
+
+  static Opening of(NewFinding finding, String dedupKey, Level criticality) {
     return new Opening(
-        finding.key(),
+        dedupKey,
         Incident.SYSTEM,
         Texts.line(finding.because(), MAX_TITLE),
         null,
@@ -76,10 +105,12 @@ record Opening(
             finding.key(),
             finding.source(),
             finding.name(),
+            finding.service(),
             finding.severity(),
             finding.because(),
             finding.evidence(),
-            finding.openedAt()));
+            finding.openedAt(),
+            null));
   }
 
   private static Level urgency(Severity severity) {

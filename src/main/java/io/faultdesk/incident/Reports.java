@@ -94,7 +94,8 @@ class Reports {
         report.urgency(),
         report.labels(),
         report.customers(),
-        new Observation(null, FindingSource.PERSON, by, null, report.title(), evidence(report), seen));
+        new Observation(
+            null, FindingSource.PERSON, by, report.service(), null, report.title(), evidence(report), seen, null));
   }
 
   /** What the report says beyond its title, so that it is kept also where it joins an incident. */

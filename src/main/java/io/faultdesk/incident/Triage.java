@@ -3,6 +3,9 @@ package io.faultdesk.incident;
 import io.faultdesk.catalog.Catalog;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.IncidentSettings.Deadlines;
+import io.faultdesk.incident.Suppression.Collected;
+import io.faultdesk.incident.Suppression.Gathered;
+import io.faultdesk.incident.Suppression.Muted;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,25 +17,101 @@ import org.springframework.stereotype.Component;
 class Triage {
 
   private final Incidents incidents;
+  private final MutedFindings muted;
+  private final Quiet quiet;
+  private final Grouping grouping;
   private final IncidentNumbers numbers;
   private final Catalog catalog;
   private final IncidentSettings settings;
   private final Clock clock;
 
-  Triage(Incidents incidents, IncidentNumbers numbers, Catalog catalog, IncidentSettings settings, Clock clock) {
+  Triage(
+      Incidents incidents,
+      MutedFindings muted,
+      Quiet quiet,
+      Grouping grouping,
+      IncidentNumbers numbers,
+      Catalog catalog,
+      IncidentSettings settings,
+      Clock clock) {
     this.incidents = incidents;
+    this.muted = muted;
+    this.quiet = quiet;
+    this.grouping = grouping;
     this.numbers = numbers;
     this.catalog = catalog;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** The number of the incident that the finding is part of now. */
-  String take(NewFinding finding) {
+  /** The number of the incident that the finding is part of now; empty where it is kept without one. */
+  Optional<String> take(NewFinding finding) {
+    Optional<Long> known = incidents.incidentOfOpenFinding(finding.key());
+    if (known.isPresent()) {
+      return known.map(Triage::number);
+    }
+    if (muted.holdOpen(finding.key()).isPresent()) {
+      return Optional.empty();
+    }
+    Instant now = now();
+    Optional<Suppression> suppression = quiet.judge(finding, now);
+    if (suppression.isPresent() && suppression.get() instanceof Muted why) {
+      muted.add(new MutedFinding(finding, why, now));
+      return Optional.empty();
+    }
+    return Optional.of(raise(finding, suppression).number());
+  }
+
+  /** The number of the incident that the finding is part of now, whatever there is to keep it quiet. */
+  String insist(NewFinding finding) {
     return incidents
         .incidentOfOpenFinding(finding.key())
-        .map(id -> new IncidentNumber(id).toString())
+        .map(Triage::number)
         .orElseGet(() -> take(opening(finding)).incident().number());
+  }
+
+  /** Raises a muted finding for which there is no reason to be quiet any more. */
+  void judgeAgain(long id) {
+    Optional<MutedFinding> open = muted.hold(id).filter(MutedFinding::isOpen);
+    if (open.isEmpty()) {
+      return; // it has cleared meanwhile
+    }
+    MutedFinding known = open.get();
+    Instant now = now();
+    NewFinding finding = known.finding();
+    Optional<Suppression> suppression = quiet.judge(finding, now);
+    if (suppression.isPresent() && suppression.get() instanceof Muted why) {
+      known.mute(why, now);
+      return;
+    }
+    Incident incident = raise(finding, suppression);
+    known.raised(incident.id(), now);
+    incident.tookMuted(known, finding, now);
+    incidents.save(incident);
+  }
+
+  private Incident raise(NewFinding finding, Optional<Suppression> suppression) {
+    Opening opening = opening(finding);
+    return switch (suppression.orElse(null)) {
+      case Collected collected -> collect(opening, collected);
+      case Gathered gathered -> take(opening.into(gathered)).incident();
+      case Muted muted -> throw new IllegalStateException("a muted finding is not raised: " + muted);
+      case null -> open(opening).incident();
+    };
+  }
+
+  private Incident collect(Opening opening, Collected why) {
+    Incident incident = incidents.hold(why.incident());
+    if (!incident.isOpen()) {
+      return take(opening).incident();
+    }
+    incident.join(opening.quietBecause(why), settings, now());
+    incidents.save(incident);
+    return incident;
+  }
+
+  private static String number(long id) {
+    return new IncidentNumber(id).toString();
   }
 
   /** Makes an open finding of a held incident as bad as that, and its incident as pressing. */
@@ -44,7 +123,7 @@ class Triage {
   }
 
   private Opening opening(NewFinding finding) {
-    return Opening.of(finding, catalog.service(finding.service()).criticality());
+    return Opening.of(finding, grouping.key(finding), catalog.service(finding.service()).criticality());
   }
 
   Taken take(Opening opening) {
@@ -55,17 +134,17 @@ class Triage {
       incidents.save(incident);
       return new Taken(incident, false);
     }
-    Incident incident = open(opening);
-    incidents.add(incident);
-    return new Taken(incident, true);
+    return open(opening);
   }
 
-  private Incident open(Opening opening) {
+  private Taken open(Opening opening) {
     Instant now = now();
     int priority = settings.priority(opening.impactOrDefault(), opening.urgencyOrDefault());
     Deadlines deadlines = settings.deadlines(priority, now);
     String team = Optional.ofNullable(opening.service()).map(catalog::service).map(ServiceInfo::team).orElse(null);
-    return new Incident(numbers.take(), opening, priority, deadlines, team, now);
+    Incident incident = new Incident(numbers.take(), opening, priority, deadlines, team, now);
+    incidents.add(incident);
+    return new Taken(incident, true);
   }
 
   /** In milliseconds, so that events say what the database keeps. */

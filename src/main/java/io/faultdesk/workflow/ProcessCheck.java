@@ -132,7 +132,7 @@ class ProcessCheck {
 
   private void raise(String number, String because) {
     transaction.executeWithoutResult(
-        status -> desk.raise(
+        status -> desk.insist(
             new NewFinding(
                 findingKey(number),
                 FindingSource.RULE,

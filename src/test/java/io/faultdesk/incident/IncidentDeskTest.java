@@ -81,8 +81,8 @@ class IncidentDeskTest {
     assertThat(incident.findings())
         .containsExactly(
             new FindingView(
-                FindingSource.RULE, "slow-orders", Severity.MINOR, EMOJI, clock.instant(), null,
-                Map.of("p95", 1.5, "说明", "🐢")));
+                FindingSource.RULE, "slow-orders", "crm-order", Severity.MINOR, EMOJI, clock.instant(), null,
+                Map.of("p95", 1.5, "说明", "🐢"), null, false));
     assertThat(kinds(number)).containsExactly("opened");
     assertThat(heard.take())
         .singleElement()
@@ -117,20 +117,20 @@ class IncidentDeskTest {
   }
 
   @Test
-  void opening_takes_six_statements_and_what_the_process_says_only_two_more() {
+  void opening_takes_seven_statements_and_what_the_process_says_only_two_more() {
     raise("warm-up", Severity.MAJOR);
     long before = sessions.getStatistics().getPrepareStatementCount();
     raise("measured", Severity.MAJOR);
-    assertThat(sessions.getStatistics().getPrepareStatementCount() - before).isEqualTo(6);
+    assertThat(sessions.getStatistics().getPrepareStatementCount() - before).isEqualTo(7);
 
     before = sessions.getStatistics().getPrepareStatementCount();
     transaction.executeWithoutResult(status -> {
-      String number = desk.raise(finding("with process", Severity.MAJOR));
+      String number = desk.raise(finding("with process", Severity.MAJOR)).orElseThrow();
       desk.processStarted(number, "process-1");
       desk.enter(number, Phase.DIAGNOSIS);
       desk.assigned(number, "platform", "li.na");
     });
-    assertThat(sessions.getStatistics().getPrepareStatementCount() - before).isEqualTo(8);
+    assertThat(sessions.getStatistics().getPrepareStatementCount() - before).isEqualTo(9);
   }
 
   @Test
@@ -508,7 +508,7 @@ class IncidentDeskTest {
             "line\n" + "🐢".repeat(3000),
             Map.of("text", "🐢".repeat(40_000)),
             clock.instant());
-    String number = transaction.execute(status -> desk.raise(finding));
+    String number = transaction.execute(status -> desk.raise(finding)).orElseThrow();
     assertThat(view(number).title()).startsWith("line 🐢").endsWith("🐢…");
     assertThat(view(number).findings().getFirst().evidence()).containsEntry("text", "🐢".repeat(40_000));
   }
@@ -603,7 +603,7 @@ class IncidentDeskTest {
   }
 
   private String raise(String key, Severity severity) {
-    return transaction.execute(status -> desk.raise(finding(key, severity)));
+    return transaction.execute(status -> desk.raise(finding(key, severity))).orElseThrow();
   }
 
   private NewFinding finding(String key, Severity severity) {

@@ -145,7 +145,7 @@ abstract class IncidentRaces {
   private String raised(String key) {
     for (int attempt = 1;; attempt++) {
       try {
-        return transaction.execute(status -> desk.raise(finding(key)));
+        return transaction.execute(status -> desk.raise(finding(key))).orElseThrow();
       } catch (DataIntegrityViolationException | ConcurrencyFailureException lost) {
         assertThat(attempt).isLessThan(3);
       }

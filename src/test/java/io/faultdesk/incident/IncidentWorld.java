@@ -45,6 +45,7 @@ class IncidentWorld {
         Finding.class.getName(),
         Occurrence.class.getName(),
         Chronicle.class.getName(),
+        MutedFinding.class.getName(),
         RankedSuspect.class.getName(),
         RecordId.class.getName(),
         AnsweredReport.class.getName());

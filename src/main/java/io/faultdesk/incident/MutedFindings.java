@@ -1,0 +1,130 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.incident.IncidentDesk.OpenFinding;
+import io.faultdesk.incident.Suppression.Stage;
+import io.faultdesk.shared.Digest;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** All findings that opened no incident. */
+@Repository
+class MutedFindings {
+
+  private final EntityManager entities;
+
+  MutedFindings(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /** Stores a new one at once, so that who loses a race for its key learns it. */
+  void add(MutedFinding finding) {
+    entities.persist(finding);
+  }
+
+  /** Locks the open one of that key, if there is one. */
+  Optional<MutedFinding> holdOpen(String findingKey) {
+    return entities
+        .createQuery("select m from MutedFinding m where m.openKey = :key", MutedFinding.class)
+        .setParameter("key", Digest.of(findingKey))
+        .getResultStream()
+        .findFirst()
+        .map(this::hold)
+        .filter(MutedFinding::isOpen);
+  }
+
+  Optional<MutedFinding> hold(long id) {
+    return Optional.ofNullable(entities.find(MutedFinding.class, id)).map(this::hold);
+  }
+
+  private MutedFinding hold(MutedFinding finding) {
+    // what was read before the lock may be out of date
+    entities.flush();
+    entities.refresh(finding, LockModeType.PESSIMISTIC_WRITE);
+    return finding;
+  }
+
+  /** Those whose time to be judged again has come, the longest due first. */
+  List<Long> due(Instant now, int limit) {
+    return entities
+        .createQuery("select m.id from MutedFinding m where m.reviewAt <= :now order by m.reviewAt", Long.class)
+        .setParameter("now", now)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  /** What kept them quiet has ended: they are judged again. */
+  void causeEnded(String cause, Instant now) {
+    entities
+        .createQuery("update MutedFinding m set m.reviewAt = :now where m.cause = :cause")
+        .setParameter("now", now)
+        .setParameter("cause", cause)
+        .executeUpdate();
+  }
+
+  /** All are judged again, because the reasons of before a start need not be those of now. */
+  void judgeAllAgain(Instant now) {
+    entities
+        .createQuery("update MutedFinding m set m.reviewAt = :now where m.openKey is not null")
+        .setParameter("now", now)
+        .executeUpdate();
+  }
+
+  List<OpenFinding> openFindings() {
+    try (Stream<MutedFinding> all = open()) {
+      return all
+          .map(MutedFinding::finding)
+          .map(f -> new OpenFinding(f.key(), f.service().value(), f.source(), f.severity(), f.openedAt()))
+          .toList();
+    }
+  }
+
+  /** All that are open, to read; to be closed. */
+  Stream<MutedFinding> open() {
+    return entities
+        .createQuery("select m from MutedFinding m where m.openKey is not null order by m.id", MutedFinding.class)
+        .getResultStream();
+  }
+
+  /** The newest that are older than that id; null lets every service and stage through. */
+  List<MutedFindingView> page(
+      boolean openOnly, @Nullable String service, @Nullable Stage stage, long before, int limit) {
+    // the filtered column leads although it is the same in all rows: only then H2 reads along its index
+    String order = service != null ? "m.service, " : stage != null ? "m.stage, " : "";
+    var query = entities
+        .createQuery(
+            "select m from MutedFinding m where m.id < :before"
+                + (openOnly ? " and m.openKey is not null" : "")
+                + (service == null ? "" : " and m.service = :service")
+                + (stage == null ? "" : " and m.stage = :stage")
+                + " order by " + order + "m.id desc",
+            MutedFinding.class)
+        .setParameter("before", before)
+        .setMaxResults(limit);
+    if (service != null) {
+      query.setParameter("service", service);
+    }
+    if (stage != null) {
+      query.setParameter("stage", stage);
+    }
+    return query.getResultStream().map(MutedFinding::view).toList();
+  }
+
+  /** Forgets some of those that ended before that moment; returns how many. */
+  int prune(Instant endedBefore, int limit) {
+    List<Long> ids = entities
+        .createQuery("select m.id from MutedFinding m where m.endedAt < :before order by m.endedAt", Long.class)
+        .setParameter("before", endedBefore)
+        .setMaxResults(limit)
+        .getResultList();
+    return ids.isEmpty()
+        ? 0
+        : entities.createQuery("delete from MutedFinding m where m.id in :ids").setParameter("ids", ids)
+            .executeUpdate();
+  }
+}
