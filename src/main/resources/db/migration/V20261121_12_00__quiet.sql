@@ -36,3 +36,33 @@ alter table incident_finding add column quiet_stage varchar(20);
 alter table incident_finding add column quiet_reason varchar(2000);
 alter table incident_finding add column flapping boolean default false not null;
 create index incident_finding_by_history on incident_finding (key_digest, opened_at);
+-- finds what is open on the services that a service calls
+create index incident_finding_by_service on incident_finding (service, opened_at);
+-- tells whether anything is open in an incident, however much was found in it
+create index incident_finding_by_incident on incident_finding (incident_id, open_key);
+
+-- Findings that flap now; what came and went before is in the two tables above.
+create table flapping_finding (
+  key_digest varchar(64) not null primary key,
+  name varchar(400) not null,
+  service varchar(200) not null,
+  since bigint not null,
+  review_at bigint not null,
+  incident_id bigint not null
+);
+create index flapping_finding_by_review on flapping_finding (review_at);
+
+-- Open incidents of groups: when people were told of them and when it is time again.
+create table incident_group (
+  incident_id bigint not null primary key,
+  told_at bigint not null,
+  due_at bigint not null,
+  pending int not null,
+  interval_ms bigint not null,
+  repeat_ms bigint not null
+);
+create index incident_group_by_due on incident_group (due_at);
+
+-- An incident that collects a storm may have very many findings: those who show it must know before they read them all.
+alter table incident add column findings int default 0 not null;
+update incident set findings = (select count(*) from incident_finding f where f.incident_id = incident.id);

@@ -89,7 +89,8 @@ public class Catalog {
 
   private static ServiceInfo service(CatalogSettings.Service service) {
     Set<ServiceName> calls = service.calls().stream().map(ServiceName::of).collect(toUnmodifiableSet());
-    return new ServiceInfo(ServiceName.of(service.name()), service.team(), service.criticality(), calls, true);
+    return new ServiceInfo(
+        ServiceName.of(service.name()), service.team(), service.criticality(), calls, service.family(), true);
   }
 
   private IndicatorInfo indicator(CatalogSettings.Indicator indicator) {
@@ -117,7 +118,7 @@ public class Catalog {
   }
 
   private static ServiceInfo undeclared(ServiceName name) {
-    return new ServiceInfo(name, null, Level.MEDIUM, Set.of(), false);
+    return new ServiceInfo(name, null, Level.MEDIUM, Set.of(), ServiceInfo.COMMON_FAMILY, false);
   }
 
   private static List<Duration> ascending(List<Duration> windows) {

@@ -25,7 +25,8 @@ record CatalogSettings(
   /** One declared service. */
   record Service(
       @NotBlank @Size(max = ServiceName.MAX_LENGTH) String name, @Nullable String team,
-      @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls) {}
+      @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls,
+      @NotBlank @Size(max = 100) @DefaultValue(ServiceInfo.COMMON_FAMILY) String family) {}
 
   /** One declared indicator; without windows of its own it has the common ones. */
   record Indicator(

@@ -127,6 +127,10 @@ class Finding {
     return id.incidentId();
   }
 
+  int ordinal() {
+    return id.ordinal();
+  }
+
   FindingSource source() {
     return source;
   }

@@ -1,30 +1,117 @@
 package io.faultdesk.incident;
 
-import io.faultdesk.incident.Suppression.Collected;
-import io.faultdesk.incident.Suppression.Stage;
-import java.time.Instant;
-import java.util.Optional;
-import org.springframework.stereotype.Component;
+import static java.util.stream.Collectors.joining;
 
-/** Takes a finding into the open incident of its key. */
-@Component
+import io.faultdesk.incident.Suppression.Collected;
+import io.faultdesk.incident.Suppression.Muted;
+import io.faultdesk.incident.Suppression.Stage;
+import io.faultdesk.shared.Digest;
+import io.faultdesk.shared.LabelMatcher;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Takes a finding into the open incident of its key: its own one, or that of the group it belongs to. The first of a group
+ * waits a while for others.
+ */
+@Repository
 class Grouping implements SuppressionStage {
 
+  private final EntityManager entities;
   private final Incidents incidents;
+  private final MutedFindings muted;
+  private final List<QuietSettings.Group> groups;
 
-  Grouping(Incidents incidents) {
+  Grouping(EntityManager entities, Incidents incidents, MutedFindings muted, IncidentSettings settings) {
+    this.entities = entities;
     this.incidents = incidents;
+    this.muted = muted;
+    this.groups = settings.quiet().groups();
   }
 
   @Override
   public Optional<Suppression> suppress(NewFinding finding, Instant now) {
-    return incidents
-        .openIncident(key(finding))
-        .map(incident -> new Collected(Stage.GROUPING, "the same finding has an open incident", incident));
+    Optional<Group> group = group(finding);
+    String key = group.map(Group::key).orElse(finding.key());
+    Optional<Long> open = incidents.openIncident(key);
+    if (open.isPresent()) {
+      return open.map(incident -> new Collected(Stage.GROUPING, reason(group), incident));
+    }
+    return group.flatMap(mine -> waits(mine, now));
+  }
+
+  private static String reason(Optional<Group> group) {
+    return group.map(mine -> "grouped by " + mine.values()).orElse("the same finding has an open incident");
+  }
+
+  private Optional<Suppression> waits(Group group, Instant now) {
+    String cause = "group:" + Digest.of(group.key());
+    Instant since = muted.firstMutedBy(cause).orElse(now);
+    Instant until = since.plus(group.settings().delay());
+    return until.isAfter(now)
+        ? Optional.of(new Muted(Stage.GROUPING, "waits for others of the group " + group.values(), cause, until))
+        : Optional.empty();
   }
 
   /** The dedup key of the incident that the finding opens or belongs to. */
   String key(NewFinding finding) {
-    return finding.key();
+    return group(finding).map(Group::key).orElse(finding.key());
   }
+
+  /** The finding has opened that incident or become part of it; of a group people are told that it has grown. */
+  void taken(NewFinding finding, Incident incident, Instant now) {
+    group(finding).filter(group -> incident.hasKey(group.key())).ifPresent(group -> {
+      GroupedIncident known = entities.find(GroupedIncident.class, incident.id());
+      if (known == null) {
+        entities.persist(new GroupedIncident(incident.id(), group.settings(), now));
+      } else {
+        known.grew();
+      }
+    });
+  }
+
+  /** Tells what is due of groups. */
+  void review(Instant now) {
+    entities
+        .createQuery("select g from GroupedIncident g where g.dueAt <= :now", GroupedIncident.class)
+        .setParameter("now", now)
+        .getResultList()
+        .forEach(group -> {
+          Incident incident = incidents.hold(group.incidentId());
+          if (incident.isOpen()) {
+            group.tell(incident, now);
+            incidents.save(incident);
+          } else {
+            entities.remove(group);
+          }
+        });
+  }
+
+  private Optional<Group> group(NewFinding finding) {
+    if (groups.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> labels = finding.labels();
+    for (int i = 0; i < groups.size(); i++) {
+      QuietSettings.Group group = groups.get(i);
+      if (LabelMatcher.all(group.match(), labels)) {
+        String values =
+            group.by().stream().map(label -> label + "=" + labels.getOrDefault(label, "")).collect(joining(", "));
+        return Optional.of(new Group(key(i, values), values, group));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String key(int group, String values) {
+    String key = "group/" + (group + 1) + "/" + values;
+    return key.length() <= NewFinding.MAX_KEY_LENGTH ? key : "group/" + (group + 1) + "/" + Digest.of(values);
+  }
+
+  /** One group of findings: those that have these values of the labels it goes by. */
+  private record Group(String key, String values, QuietSettings.Group settings) {}
 }

@@ -16,6 +16,7 @@ import io.faultdesk.incident.Opening.Observation;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Level;
+import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
@@ -32,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -95,6 +97,8 @@ class Incident {
   private @Nullable String processInstanceId;
   private long occurrences;
   private int records;
+
+  @Column(name = "findings") private int findingCount;
 
   @Column(length = Texts.MAX) private @Nullable String labels;
 
@@ -225,6 +229,7 @@ class Incident {
   private void take(Opening opening) {
     Observation observed = opening.observed();
     written.add(new Finding(nextRecord(), observed));
+    findingCount++;
     occurred(observed.openedAt(), observed.source(), observed.name(), 1);
   }
 
@@ -379,6 +384,12 @@ class Incident {
     processInstanceId = instanceId;
   }
 
+  /** Writes something on the timeline that its people are to be told at once. */
+  void tell(String kind, String text, Instant at) {
+    write(at, kind, SYSTEM, text);
+    events.add(new IncidentNews(number(), kind, text));
+  }
+
   void note(String kind, String by, String text, Instant at) {
     write(at, kind, by, text);
   }
@@ -459,6 +470,22 @@ class Incident {
     return id;
   }
 
+  int findingCount() {
+    return findingCount;
+  }
+
+  Instant openedAt() {
+    return openedAt;
+  }
+
+  Optional<ServiceName> serviceName() {
+    return Optional.ofNullable(service).map(ServiceName::of);
+  }
+
+  boolean hasKey(String key) {
+    return key.equals(dedupKey);
+  }
+
   String number() {
     return new IncidentNumber(id).toString();
   }
@@ -524,6 +551,7 @@ class Incident {
         Json.texts(labels),
         Json.list(customers),
         findings,
+        findingCount,
         suspects,
         closure(),
         review);

@@ -1,5 +1,6 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.State;
 import io.faultdesk.shared.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -63,6 +64,16 @@ class IncidentApi {
   @GetMapping("/{number}")
   IncidentView get(@PathVariable String number) {
     return desk.find(number).orElseThrow(() -> new UnknownIncident(number));
+  }
+
+  @Operation(summary = "Lists what was found in an incident, the newest first")
+  @GetMapping("/{number}/findings")
+  Page<FindingView> findings(
+      @PathVariable String number,
+      @RequestParam(defaultValue = "false") boolean open,
+      @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return desk.findings(number, open, cursor, limit);
   }
 
   @Operation(summary = "Lists what happened to an incident")

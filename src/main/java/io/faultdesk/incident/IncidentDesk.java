@@ -1,6 +1,7 @@
 package io.faultdesk.incident;
 
 import io.faultdesk.incident.Deadline.Goal;
+import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.Review;
 import io.faultdesk.incident.MutedFinding.Remarked;
 import io.faultdesk.shared.Page;
@@ -27,6 +28,7 @@ public class IncidentDesk {
 
   private static final int MAX_NAME = 200;
   private static final int MAX_REMARK = 20_000;
+  private static final int MAX_TOLD = 100;
 
   private final Incidents incidents;
   private final MutedFindings muted;
@@ -99,10 +101,10 @@ public class IncidentDesk {
 
   /** Records that a finding has cleared; nothing happens where it is not open. */
   public void cleared(String findingKey, Instant at) {
-    if (withMuted(findingKey, finding -> finding.clear(at))) {
-      return;
+    if (!withMuted(findingKey, finding -> finding.clear(at))) {
+      holding(findingKey, (holder, finding) -> clear(holder, finding, at));
     }
-    holding(findingKey, (holder, finding) -> clear(holder, finding, at));
+    triage.ended(findingKey);
   }
 
   /** Keys and openings of all findings that are open, so that detection can go on after a restart. */
@@ -156,10 +158,10 @@ public class IncidentDesk {
     change(number, incident -> incident.locate(component, cause, by, triage.now()));
   }
 
-  /** The findings of that incident that are open and not a person's, as sentences; empty when recovery is proven. */
+  /** The findings of that incident that are open and not a person's, as sentences, at most 100; none when recovery is proven. */
   @Transactional(readOnly = true)
   public List<String> stillOpen(String number) {
-    return incidents.stillOpen(incidents.get(number).id()).stream().map(Finding::sentence).toList();
+    return incidents.stillOpen(incidents.get(number).id(), MAX_TOLD).stream().map(Finding::sentence).toList();
   }
 
   /** Recovery is proven, called by the process. */
@@ -255,6 +257,17 @@ public class IncidentDesk {
         : new Page<>(found.subList(0, limit), found.get(limit - 1).number());
   }
 
+  /** A page of what was found in the incident, newest first, and where asked for only what is open. */
+  @Transactional(readOnly = true)
+  public Page<FindingView> findings(String number, boolean openOnly, @Nullable String cursor, int limit) {
+    long id = incidents.get(number).id();
+    int before = cursor == null ? Integer.MAX_VALUE : after(cursor);
+    List<Finding> found = incidents.findings(id, openOnly, before, checked(limit) + 1);
+    return new Page<>(
+        found.stream().limit(limit).map(Finding::view).toList(),
+        found.size() <= limit ? null : String.valueOf(found.get(limit - 1).ordinal()));
+  }
+
   /** A page of the incident's story, oldest first. */
   @Transactional(readOnly = true)
   public Page<TimelineEntry> timeline(String number, @Nullable String cursor, int limit) {
@@ -289,7 +302,10 @@ public class IncidentDesk {
   private void leaveFindings(Incident incident) {
     if (incident.leavesFindings()) {
       Instant now = triage.now();
-      incidents.stillOpen(incident.id()).forEach(finding -> incident.leave(finding, now));
+      for (Finding finding : incidents.stillOpen(incident.id(), Integer.MAX_VALUE)) {
+        incident.leave(finding, now);
+        triage.ended(finding.key());
+      }
     }
   }
 

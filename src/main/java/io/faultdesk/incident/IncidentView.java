@@ -13,7 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An incident as the outside sees it. */
+/**
+ * An incident as the outside sees it.
+ *
+ * @param findings the latest {@value #MAX_FINDINGS}, oldest first
+ * @param findingCount how many there are
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record IncidentView(
     String number,
@@ -40,9 +45,13 @@ public record IncidentView(
     Map<String, String> labels,
     List<String> customers,
     List<FindingView> findings,
+    int findingCount,
     List<Suspect> suspects,
     @Nullable Closure closure,
     @Nullable Review review) {
+
+  /** More findings are not shown with their incident. */
+  static final int MAX_FINDINGS = 200;
 
   /** How far an incident is. */
   public enum State {

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.Suspect;
+import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Repository;
@@ -105,6 +107,25 @@ class Incidents {
         .findFirst();
   }
 
+  /** The oldest finding that a machine has open on one of these services in an open incident of one of these categories. */
+  Optional<Finding> openFindingOf(List<String> services, Set<Category> categories, Instant since) {
+    return entities
+        .createQuery(
+            """
+            select f from Finding f, Incident i
+            where i.id = f.id.incidentId and i.openKey is not null and i.category in :categories
+              and f.openKey is not null and f.service in :services and f.openedAt >= :since
+            order by f.openedAt
+            """,
+            Finding.class)
+        .setParameter("services", services)
+        .setParameter("categories", categories)
+        .setParameter("since", since)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
+  }
+
   /** The open finding of that key; its incident has to be held. */
   Optional<Finding> openFinding(String findingKey) {
     return entities
@@ -136,8 +157,8 @@ class Incidents {
         .toList();
   }
 
-  /** Open findings of the incident and of those merged into it, a person's left out. */
-  List<Finding> stillOpen(long id) {
+  /** Open findings of the incident and of those merged into it, a person's left out, at most so many. */
+  List<Finding> stillOpen(long id, int limit) {
     return entities
         .createQuery(
             """
@@ -148,6 +169,7 @@ class Incidents {
             """,
             Finding.class)
         .setParameter("id", id)
+        .setMaxResults(limit)
         .getResultList();
   }
 
@@ -195,10 +217,16 @@ class Incidents {
 
   private List<IncidentView> views(List<Incident> incidents) {
     List<Long> ids = incidents.stream().map(Incident::id).toList();
+    List<Long> usual =
+        incidents.stream().filter(i -> i.findingCount() <= IncidentView.MAX_FINDINGS).map(Incident::id).toList();
     Map<Long, List<FindingView>> findings =
-        belonging("select f from Finding f where f.id.incidentId in :ids order by f.id.ordinal", Finding.class, ids)
+        belonging("select f from Finding f where f.id.incidentId in :ids order by f.id.ordinal", Finding.class, usual)
             .stream()
             .collect(groupingBy(Finding::incidentId, mapping(Finding::view, toList())));
+    ids.stream().filter(id -> !usual.contains(id)).forEach(
+        id -> findings.put(
+            id, findings(id, false, Integer.MAX_VALUE, IncidentView.MAX_FINDINGS).stream().map(Finding::view).toList()
+                .reversed()));
     Map<Long, List<Suspect>> suspects =
         belonging(
             "select s from RankedSuspect s where s.id.incidentId in :ids order by s.score desc, s.id.ordinal desc",
@@ -209,6 +237,20 @@ class Incidents {
     return incidents.stream()
         .map(i -> i.view(findings.getOrDefault(i.id(), List.of()), suspects.getOrDefault(i.id(), List.of())))
         .toList();
+  }
+
+  /** The newest findings of the incident that are older than that ordinal. */
+  List<Finding> findings(long id, boolean openOnly, int before, int limit) {
+    return entities
+        .createQuery(
+            "select f from Finding f where f.id.incidentId = :id and f.id.ordinal < :before"
+                + (openOnly ? " and f.openKey is not null" : "")
+                + " order by f.id.ordinal desc",
+            Finding.class)
+        .setParameter("id", id)
+        .setParameter("before", before)
+        .setMaxResults(limit)
+        .getResultList();
   }
 
   private <T> List<T> belonging(String query, Class<T> type, List<Long> ids) {

@@ -13,6 +13,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ class MutedFinding {
   private static final int MAX_REASONS = 50;
 
   private static final int MAX_REMARKS = 200;
+
+  /** So often it is judged again whatever keeps it quiet, should the end of that have been missed. */
+  private static final Duration JUDGED_EVERY = Duration.ofMinutes(10);
 
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY) private @Nullable Long id;
@@ -77,7 +81,7 @@ class MutedFinding {
     this.stage = why.stage();
     this.reasons = Json.write((Object) List.of(new Reason(now, why.stage(), why.reason())));
     this.cause = why.cause();
-    this.reviewAt = why.until();
+    this.reviewAt = next(why, now);
   }
 
   /** For Hibernate. */
@@ -110,7 +114,13 @@ class MutedFinding {
     }
     stage = why.stage();
     cause = why.cause();
-    reviewAt = why.until();
+    reviewAt = next(why, now);
+  }
+
+  private static Instant next(Muted why, Instant now) {
+    Instant again = now.plus(JUDGED_EVERY);
+    Instant until = why.until();
+    return until != null && until.isBefore(again) ? until : again;
   }
 
   /** It is as bad as that now, which may be too bad for what keeps it quiet. */

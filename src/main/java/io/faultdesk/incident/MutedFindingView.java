@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage what keeps it quiet, or kept it so at last
  * @param reasons all that kept it quiet, oldest first
- * @param until when it is judged again at the latest; null where only the end of what keeps it quiet, or its own, does that
+ * @param judgedAgainAt when it is judged again at the latest; null once it has ended
  * @param repeats how often it was heard of again
  * @param incident the incident it was raised in after all
  */
@@ -31,7 +31,7 @@ record MutedFindingView(
     Instant openedAt,
     Stage stage,
     List<Reason> reasons,
-    @Nullable Instant until,
+    @Nullable Instant judgedAgainAt,
     long repeats,
     @Nullable Instant endedAt,
     @Nullable Outcome outcome,

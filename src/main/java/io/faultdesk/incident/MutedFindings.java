@@ -75,6 +75,15 @@ class MutedFindings {
         .executeUpdate();
   }
 
+  /** Since when the first of those is muted that wait for that. */
+  Optional<Instant> firstMutedBy(String cause) {
+    return Optional.ofNullable(
+        entities
+            .createQuery("select min(m.mutedAt) from MutedFinding m where m.cause = :cause", Instant.class)
+            .setParameter("cause", cause)
+            .getSingleResult());
+  }
+
   List<OpenFinding> openFindings() {
     try (Stream<MutedFinding> all = open()) {
       return all
@@ -112,7 +121,7 @@ class MutedFindings {
     if (stage != null) {
       query.setParameter("stage", stage);
     }
-    return query.getResultStream().map(MutedFinding::view).toList();
+    return query.getResultList().stream().map(MutedFinding::view).toList();
   }
 
   /** Forgets some of those that ended before that moment; returns how many. */

@@ -14,8 +14,8 @@ class Quiet {
 
   private final List<SuppressionStage> stages;
 
-  Quiet(Grouping grouping) {
-    stages = List.of(grouping);
+  Quiet(Inhibition inhibition, Grouping grouping, Flapping flapping, Dependency dependency, Storm storm) {
+    stages = List.of(inhibition, grouping, flapping, dependency, storm);
   }
 
   /** Why the finding opens no incident of its own; empty where it does. */

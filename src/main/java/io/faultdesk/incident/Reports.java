@@ -78,6 +78,9 @@ class Reports {
   private Reported first(NewReport report, String by) {
     Optional.ofNullable(report.service()).ifPresent(catalog::heardOf);
     Taken taken = triage.take(opening(report, by));
+    if (taken.opened()) {
+      triage.linkToStorm(taken.incident());
+    }
     return new Reported(incidents.view(taken.incident()), taken.opened());
   }
 

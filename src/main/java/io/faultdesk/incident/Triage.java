@@ -6,10 +6,12 @@ import io.faultdesk.incident.IncidentSettings.Deadlines;
 import io.faultdesk.incident.Suppression.Collected;
 import io.faultdesk.incident.Suppression.Gathered;
 import io.faultdesk.incident.Suppression.Muted;
+import io.faultdesk.incident.Suppression.Stage;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Takes what was found or reported into the open incident of its key, or opens one. */
@@ -20,6 +22,9 @@ class Triage {
   private final MutedFindings muted;
   private final Quiet quiet;
   private final Grouping grouping;
+  private final Inhibition inhibition;
+  private final Flapping flapping;
+  private final Storm storm;
   private final IncidentNumbers numbers;
   private final Catalog catalog;
   private final IncidentSettings settings;
@@ -30,6 +35,9 @@ class Triage {
       MutedFindings muted,
       Quiet quiet,
       Grouping grouping,
+      Inhibition inhibition,
+      Flapping flapping,
+      Storm storm,
       IncidentNumbers numbers,
       Catalog catalog,
       IncidentSettings settings,
@@ -38,6 +46,9 @@ class Triage {
     this.muted = muted;
     this.quiet = quiet;
     this.grouping = grouping;
+    this.inhibition = inhibition;
+    this.flapping = flapping;
+    this.storm = storm;
     this.numbers = numbers;
     this.catalog = catalog;
     this.settings = settings;
@@ -57,9 +68,10 @@ class Triage {
     Optional<Suppression> suppression = quiet.judge(finding, now);
     if (suppression.isPresent() && suppression.get() instanceof Muted why) {
       muted.add(new MutedFinding(finding, why, now));
+      inhibits(finding, why);
       return Optional.empty();
     }
-    return Optional.of(raise(finding, suppression).number());
+    return Optional.of(raise(finding, suppression, now).number());
   }
 
   /** The number of the incident that the finding is part of now, whatever there is to keep it quiet. */
@@ -82,16 +94,31 @@ class Triage {
     Optional<Suppression> suppression = quiet.judge(finding, now);
     if (suppression.isPresent() && suppression.get() instanceof Muted why) {
       known.mute(why, now);
+      inhibits(finding, why);
       return;
     }
-    Incident incident = raise(finding, suppression);
+    Incident incident = raise(finding, suppression, now);
     known.raised(incident.id(), now);
     incident.tookMuted(known, finding, now);
     incidents.save(incident);
   }
 
-  private Incident raise(NewFinding finding, Optional<Suppression> suppression) {
-    Opening opening = opening(finding);
+  private void inhibits(NewFinding finding, Muted why) {
+    if (why.stage() != Stage.INHIBITION) {
+      inhibition.opened(finding);
+    }
+  }
+
+  private Incident raise(NewFinding finding, Optional<Suppression> suppression, Instant now) {
+    Incident incident = raised(opening(finding), suppression);
+    inhibition.opened(finding);
+    grouping.taken(finding, incident, now);
+    flapping.taken(finding, incident, now);
+    incidents.save(incident);
+    return incident;
+  }
+
+  private Incident raised(Opening opening, Optional<Suppression> suppression) {
     return switch (suppression.orElse(null)) {
       case Collected collected -> collect(opening, collected);
       case Gathered gathered -> take(opening.into(gathered)).incident();
@@ -108,6 +135,28 @@ class Triage {
     incident.join(opening.quietBecause(why), settings, now());
     incidents.save(incident);
     return incident;
+  }
+
+  /** A finding is no longer open: what it inhibits is judged again. */
+  void ended(@Nullable String findingKey) {
+    if (findingKey != null) {
+      inhibition.ended(findingKey).ifPresent(cause -> muted.causeEnded(cause, now()));
+    }
+  }
+
+  /** Notes of a report that a storm goes on, which does not collect it, and the other way round. */
+  void linkToStorm(Incident reported) {
+    Instant now = now();
+    reported.serviceName()
+        .flatMap(service -> storm.key(service, now))
+        .flatMap(incidents::holdOpen)
+        .filter(collecting -> collecting.id() != reported.id())
+        .ifPresent(collecting -> {
+          reported.note("linked", Incident.SYSTEM, "A storm goes on, see " + collecting.number() + ".", now);
+          collecting.note("linked", Incident.SYSTEM, reported.number() + " was reported meanwhile.", now);
+          incidents.save(reported);
+          incidents.save(collecting);
+        });
   }
 
   private static String number(long id) {

@@ -61,6 +61,11 @@ public record Notice(String incident, String step, String person, String subject
         about.body("You have a task: " + task + ".", zone));
   }
 
+  /** Something happened to the incident that gives that person no new task. */
+  public static Notice news(About about, String step, String text, String person, ZoneId zone) {
+    return new Notice(about.incident(), step, person, about.subject(text), about.body(text, zone));
+  }
+
   /** A clock of the incident has come to that share of its time; at 100 percent the time is over. */
   public static Notice clock(About about, String clock, int percent, String person, ZoneId zone) {
     String time = "time to " + (clock.equals("respond") ? "respond" : "resolve");

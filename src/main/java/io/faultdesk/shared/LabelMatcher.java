@@ -1,5 +1,6 @@
 package io.faultdesk.shared;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -52,6 +53,11 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("\"" + text + "\" is not a regular expression: " + e.getDescription(), e);
     }
+  }
+
+  /** Whether all of these hold, which for none at all is so. */
+  public static boolean all(List<LabelMatcher> matchers, Map<String, String> labels) {
+    return matchers.stream().allMatch(matcher -> matcher.test(labels));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.faultdesk.notification.Dispatcher;
 import io.faultdesk.notification.Notice;
 import java.util.Date;
 import java.util.Map;
+import java.util.function.Function;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.VariableScope;
@@ -45,18 +46,27 @@ class Notices {
     send(Notice.clock(about, clock, percent, person, dispatcher.zone()));
   }
 
+  /** Tells that person something about an incident with these variables. */
+  void news(Map<String, Object> incident, String step, String text, String person) {
+    send(Notice.news(about(incident::get, null), step, text, person, dispatcher.zone()));
+  }
+
   private static Notice.About about(VariableScope incident, @Nullable Date due) {
+    return about(incident::getVariable, due);
+  }
+
+  private static Notice.About about(Function<String, @Nullable Object> incident, @Nullable Date due) {
     return new Notice.About(
         text(incident, ProcessVariables.NUMBER),
         text(incident, ProcessVariables.TITLE),
-        incident.getVariable(ProcessVariables.SERVICE) instanceof String service ? service : null,
-        incident.getVariable(ProcessVariables.PRIORITY) instanceof Number priority ? priority.intValue() : LOWEST,
+        incident.apply(ProcessVariables.SERVICE) instanceof String service ? service : null,
+        incident.apply(ProcessVariables.PRIORITY) instanceof Number priority ? priority.intValue() : LOWEST,
         text(incident, ProcessVariables.WHY),
         due == null ? null : due.toInstant());
   }
 
-  private static String text(VariableScope incident, String variable) {
-    return incident.getVariable(variable) instanceof String text ? text : "";
+  private static String text(Function<String, @Nullable Object> incident, String variable) {
+    return incident.apply(variable) instanceof String text ? text : "";
   }
 
   private void send(Notice notice) {

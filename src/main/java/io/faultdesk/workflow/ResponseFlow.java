@@ -4,6 +4,7 @@ import io.faultdesk.incident.FindingsCleared;
 import io.faultdesk.incident.IncidentAcknowledged;
 import io.faultdesk.incident.IncidentClosed;
 import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.IncidentNews;
 import io.faultdesk.incident.IncidentOpened;
 import io.faultdesk.incident.IncidentResolved;
 import io.faultdesk.incident.PriorityChanged;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -35,6 +37,7 @@ public class ResponseFlow {
   private final TaskService taskService;
   private final IdentityService identityService;
   private final IncidentDesk desk;
+  private final Bulletin bulletin;
   private final AsEngine asEngine;
 
   ResponseFlow(
@@ -42,11 +45,13 @@ public class ResponseFlow {
       TaskService taskService,
       IdentityService identityService,
       IncidentDesk desk,
+      Bulletin bulletin,
       AsEngine asEngine) {
     this.runtimeService = runtimeService;
     this.taskService = taskService;
     this.identityService = identityService;
     this.desk = desk;
+    this.bulletin = bulletin;
     this.asEngine = asEngine;
   }
 
@@ -60,9 +65,17 @@ public class ResponseFlow {
         });
   }
 
+  /** Where no task asks about it, as in a diagnosis, people are told at once that there is nothing left to repair. */
   @EventListener
   void on(FindingsCleared cleared) {
-    tell(cleared.number(), "findings-cleared");
+    if (!tell(cleared.number(), "findings-cleared")) {
+      on(new IncidentNews(cleared.number(), "all-cleared", "Every finding has cleared."));
+    }
+  }
+
+  @EventListener
+  void on(IncidentNews news) {
+    bulletin.tell(news);
   }
 
   @EventListener
@@ -111,9 +124,14 @@ public class ResponseFlow {
     }
   }
 
-  private void tell(String number, String message) {
+  /** Whether any process waited for it. */
+  private boolean tell(String number, String message) {
+    AtomicBoolean heard = new AtomicBoolean();
     asEngine.run(
-        () -> runtimeService.createMessageCorrelation(message).processInstanceBusinessKey(number).correlateAll());
+        () -> heard.set(
+            !runtimeService.createMessageCorrelation(message).processInstanceBusinessKey(number)
+                .correlateAllWithResult().isEmpty()));
+    return heard.get();
   }
 
   private static Map<String, Object> startVariables(IncidentOpened opened) {

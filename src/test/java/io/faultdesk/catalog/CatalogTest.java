@@ -23,6 +23,6 @@ class CatalogTest {
   }
 
   private static CatalogSettings.Service service(String name, String... calls) {
-    return new CatalogSettings.Service(name, null, Level.MEDIUM, Set.of(calls));
+    return new CatalogSettings.Service(name, null, Level.MEDIUM, Set.of(calls), "platform");
   }
 }

@@ -177,7 +177,8 @@ class DetectionBench {
 
     Watched(String name, boolean faulty) {
       this.faulty = faulty;
-      service = new ServiceInfo(ServiceName.of(name), "platform", Level.HIGH, Set.of(), true);
+      service =
+          new ServiceInfo(ServiceName.of(name), "platform", Level.HIGH, Set.of(), ServiceInfo.COMMON_FAMILY, true);
       NORMAL.keySet()
           .forEach(indicator -> windows.put(indicator, new IndicatorWindows(service.name(), info(indicator), 4096)));
     }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class DetectionTest {
 
   private static final ServiceName ORDERS = ServiceName.of("crm-order");
-  private static final ServiceInfo SERVICE = new ServiceInfo(ORDERS, "platform", Level.HIGH, Set.of(), true);
+  private static final ServiceInfo SERVICE =
+      new ServiceInfo(ORDERS, "platform", Level.HIGH, Set.of(), ServiceInfo.COMMON_FAMILY, true);
   private static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
 
   private final List<Raised> holding = new ArrayList<>();

@@ -58,7 +58,7 @@ class WatchTest {
   void start() {
     Catalog catalog = mock();
     when(catalog.service(any())).thenAnswer(
-        call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), false));
+        call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), ServiceInfo.COMMON_FAMILY, false));
     IndicatorBoard board = mock();
     RuleBook rules = mock();
     when(rules.judge(any())).thenAnswer(call -> verdict);

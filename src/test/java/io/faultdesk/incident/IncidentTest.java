@@ -19,7 +19,8 @@ import org.springframework.boot.test.context.SpringBootTest;
       "spring.jpa.properties.hibernate.generate_statistics=true",
       "faultdesk.catalog.services[0].name=crm-order",
       "faultdesk.catalog.services[0].team=platform",
-      "faultdesk.catalog.services[0].criticality=high"
+      "faultdesk.catalog.services[0].criticality=high",
+      "faultdesk.incident.quiet.storm.enabled=false"
     })
 @AutoConfigureDataJpa
 @AutoConfigureWebMvc

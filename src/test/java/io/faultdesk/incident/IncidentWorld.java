@@ -46,6 +46,8 @@ class IncidentWorld {
         Occurrence.class.getName(),
         Chronicle.class.getName(),
         MutedFinding.class.getName(),
+        FlappingFinding.class.getName(),
+        GroupedIncident.class.getName(),
         RankedSuspect.class.getName(),
         RecordId.class.getName(),
         AnsweredReport.class.getName());
@@ -65,7 +67,8 @@ class IncidentWorld {
           FindingLeftOpen.class,
           FindingsCleared.class,
           PriorityChanged.class,
-          ClockShortened.class
+          ClockShortened.class,
+          IncidentNews.class
         })
     void on(Object event) {
       events.add(event);

@@ -43,7 +43,7 @@ final class Given {
   }
 
   static ServiceInfo service(String name) {
-    return new ServiceInfo(ServiceName.of(name), "platform", Level.HIGH, Set.of(), true);
+    return new ServiceInfo(ServiceName.of(name), "platform", Level.HIGH, Set.of(), ServiceInfo.COMMON_FAMILY, true);
   }
 
   static Verdict judge(RuleSet rules, Facts facts) {

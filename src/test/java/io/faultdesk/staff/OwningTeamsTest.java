@@ -34,6 +34,6 @@ class OwningTeamsTest {
   }
 
   private static ServiceInfo service(String name, String team) {
-    return new ServiceInfo(ServiceName.of(name), team, Level.MEDIUM, Set.of(), true);
+    return new ServiceInfo(ServiceName.of(name), team, Level.MEDIUM, Set.of(), ServiceInfo.COMMON_FAMILY, true);
   }
 }

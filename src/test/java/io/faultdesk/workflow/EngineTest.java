@@ -199,6 +199,7 @@ abstract class EngineTest {
     ProcessesApi.class,
     ResolveIncident.class,
     ResponseFlow.class,
+    Bulletin.class,
     SendNotice.class,
     TaskCount.class,
     TaskEvents.class

@@ -68,12 +68,12 @@ class ProcessCheckTest extends EngineTest {
   void an_incident_without_a_process_becomes_an_incident_once_it_is_seen_twice_and_clears_again() {
     when(desk.openNumbers()).thenReturn(List.of("INC-999999"));
     check.look();
-    verify(desk, never()).raise(any());
+    verify(desk, never()).insist(any());
     check.look();
     isOpen("INC-999999");
     check.look();
     verify(desk, times(1))
-        .raise(
+        .insist(
             argThat(
                 finding -> finding.key().equals("faultdesk/process-check/INC-999999")
                     && finding.because().contains("has 0 processes instead of one")));
@@ -86,11 +86,11 @@ class ProcessCheckTest extends EngineTest {
   @Test
   void what_could_not_be_raised_is_raised_at_the_next_look() {
     when(desk.openNumbers()).thenReturn(List.of("INC-999998"));
-    doThrow(new IllegalStateException("lost the race")).doReturn("INC-999999").when(desk).raise(any());
+    doThrow(new IllegalStateException("lost the race")).doReturn("INC-999999").when(desk).insist(any());
     check.look();
     assertThatThrownBy(check::look).hasMessage("lost the race");
     check.look();
-    verify(desk, times(2)).raise(any());
+    verify(desk, times(2)).insist(any());
   }
 
   @Test

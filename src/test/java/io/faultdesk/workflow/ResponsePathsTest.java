@@ -21,6 +21,7 @@ import static org.mockito.Mockito.withSettings;
 import io.faultdesk.incident.ClockShortened;
 import io.faultdesk.incident.ClosureReason;
 import io.faultdesk.incident.FindingsCleared;
+import io.faultdesk.incident.IncidentNews;
 import io.faultdesk.incident.IncidentAcknowledged;
 import io.faultdesk.incident.IncidentClosed;
 import io.faultdesk.incident.IncidentResolved;
@@ -261,6 +262,17 @@ class ResponsePathsTest extends EngineTest {
     confirm(number);
     publish(new FindingsCleared(number));
     task(number, "locate");
+    verify(dispatcher).submit(argThat(n -> n.step().startsWith("all-cleared-") && n.incident().equals(number)));
+  }
+
+  @Test
+  void news_of_an_incident_reach_who_holds_its_task() {
+    String number = open(2);
+    publish(new IncidentNews(number, "flapping-started", "slow-orders comes and goes"));
+    verify(dispatcher)
+        .submit(argThat(n -> n.step().startsWith("flapping-started-")
+            && n.person().equals(task(number, "diagnose").getAssignee())
+            && n.subject().contains("slow-orders comes and goes")));
   }
 
   @Test

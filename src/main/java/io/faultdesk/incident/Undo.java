@@ -1,0 +1,22 @@
+package io.faultdesk.incident;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Takes back what a transaction changed in memory, where it does not commit. */
+final class Undo {
+
+  private Undo() {}
+
+  static void onRollback(Runnable work) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            if (status != STATUS_COMMITTED) {
+              work.run();
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,72 @@
+package io.faultdesk.workflow;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.faultdesk.incident.IncidentNews;
+import io.faultdesk.staff.Person;
+import io.faultdesk.staff.Roster;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Tells the people who hold an incident's tasks, else the lead of its team, what gives them no new task. */
+@Component
+class Bulletin {
+
+  private final RuntimeService runtimeService;
+  private final TaskService taskService;
+  private final Roster roster;
+  private final Notices notices;
+  private final AsEngine asEngine;
+  private final Clock clock;
+
+  Bulletin(
+      RuntimeService runtimeService,
+      TaskService taskService,
+      Roster roster,
+      Notices notices,
+      AsEngine asEngine,
+      Clock clock) {
+    this.runtimeService = runtimeService;
+    this.taskService = taskService;
+    this.roster = roster;
+    this.notices = notices;
+    this.asEngine = asEngine;
+    this.clock = clock;
+  }
+
+  void tell(IncidentNews news) {
+    asEngine.run(
+        () -> runtimeService
+            .createProcessInstanceQuery()
+            .processInstanceBusinessKey(news.number(), ResponseFlow.PROCESS)
+            .list()
+            .forEach(process -> tell(news, process)));
+  }
+
+  private void tell(IncidentNews news, ProcessInstance process) {
+    Map<String, Object> incident = runtimeService.getVariables(process.getId());
+    String step = news.kind() + "-" + clock.millis();
+    people(news.number(), incident.get(ProcessVariables.TEAM))
+        .forEach(person -> notices.news(incident, step, news.text(), person));
+  }
+
+  private Set<String> people(String number, @Nullable Object team) {
+    List<Task> tasks = taskService.createTaskQuery().processInstanceBusinessKey(number).list();
+    Set<String> holders =
+        tasks.stream().map(Task::getAssignee).filter(Objects::nonNull).collect(toCollection(LinkedHashSet::new));
+    if (holders.isEmpty() && team instanceof String name) {
+      roster.lead(name).map(Person::id).ifPresent(holders::add);
+    }
+    return holders;
+  }
+}
