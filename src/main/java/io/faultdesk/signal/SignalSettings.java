@@ -21,8 +21,8 @@ import org.springframework.validation.annotation.Validated;
  *     its {@code repeat_interval}, and needed because the resolving message may never come
  * @param nagiosStaleAfter how long a problem of Nagios stands of which nothing more is heard, 0 for ever; longer than its
  *     {@code notification_interval}
- * @param zabbixStaleAfter the same for Zabbix, which tells of a problem once
- * @param zabbixZone of the Zabbix server's clock, which its messages leave out
+ * @param zabbixStaleAfter the same for Zabbix, longer than the step duration of its operation
+ * @param zabbixZone of the user that Zabbix writes the messages for, which they leave out
  * @param keepTaken how long taken alerts stay; longer than a sender's repeat interval, else the members of a group
  *     that ends truncated are forgotten
  * @param keepDeadLetters how long dead letters stay

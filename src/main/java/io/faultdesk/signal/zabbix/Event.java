@@ -25,6 +25,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,16 @@ class Event implements AlertFormat {
   /** In the words of an update, {@code unacknowledged} is another thing. */
   private static final Pattern ACKNOWLEDGED = Pattern.compile("(?<!un)acknowledged");
 
+  /** How the text of Zabbix' last message about a problem begins whose host or trigger nobody watches any more. */
+  private static final Pattern CANCELED = Pattern.compile("NOTE: Escalation canceled: .*");
+
   private final ZoneId zone;
   private final Duration staleAfter;
 
   /**
    * The format for a Zabbix server.
    *
-   * @param zone of that server's clock, which its macros leave out
+   * @param zone of the user of that server who gets the messages, in which its macros tell the time
    * @param staleAfter how long a problem stands of which nothing more is heard; zero for ever
    */
   Event(ZoneId zone, Duration staleAfter) {
@@ -145,7 +149,15 @@ class Event implements AlertFormat {
     return annotations;
   }
 
+  /**
+   * What somebody says. The state counts besides, because an update may overtake its problem where Zabbix had to try again; it
+   * does not count where Zabbix only says that it gives the problem up.
+   */
   private static @Nullable Remark remark(MacroMessage message) {
+    Matcher canceled = CANCELED.matcher(message.text("alert_message", ""));
+    if (canceled.lookingAt()) {
+      return new Remark("Zabbix", canceled.group(), false, true);
+    }
     if (!message.text("event_update_status", "0").equals("1")) {
       return null;
     }

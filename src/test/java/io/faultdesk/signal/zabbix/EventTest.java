@@ -70,12 +70,24 @@ class EventTest {
                 false));
   }
 
-  @Test
-  void taking_an_acknowledgement_back_is_none() throws IOException {
-    String body = "{\"event_value\":\"1\",\"event_id\":\"27\",\"host_name\":\"h\",\"event_update_status\":\"1\","
-        + "\"event_update_action\":\"unacknowledged\"}";
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | commented | false",
+        "1 | acknowledged and commented | true",
+        "1 | unacknowledged | false",
+        "0 | commented and closed | false",
+        "0 | acknowledged and closed | true",
+      })
+  void an_update_tells_the_state_besides_what_was_said(String value, String action, boolean acknowledges)
+      throws IOException {
+    String body = "{\"event_value\":\"" + value + "\",\"event_id\":\"27\",\"host_name\":\"h\","
+        + "\"event_update_status\":\"1\",\"event_update_user\":\"li.na\",\"event_update_action\":\"" + action + "\"}";
 
-    assertThat(Objects.requireNonNull(read(stream(body)).remark()).acknowledges()).isFalse();
+    Item update = read(stream(body));
+    assertThat(update.alert().firing()).isEqualTo(value.equals("1"));
+    assertThat(update.remark()).isEqualTo(new Remark("li.na (Zabbix)", action, acknowledges, false));
   }
 
   @Test
@@ -85,6 +97,27 @@ class EventTest {
     assertThat(recovery.alert().firing()).isFalse();
     assertThat(recovery.alert().startsAt()).isEqualTo("2026-11-20T18:22:35Z");
     assertThat(recovery.alert().endsAt()).isEqualTo("2026-11-20T18:22:38Z");
+  }
+
+  @Test
+  void closing_by_hand_is_an_end_with_what_was_said() throws IOException {
+    Item close = read("04-update-close");
+
+    assertThat(close.alert().firing()).isFalse();
+    assertThat(close.alert().startsAt()).isEqualTo("2026-11-21T09:19:59Z");
+    assertThat(close.remark())
+        .isEqualTo(
+            new Remark(
+                "Zabbix Administrator (Admin) (Zabbix)",
+                "acknowledged, commented and closed: von Hand geschlossen",
+                true,
+                false));
+  }
+
+  @Test
+  void that_zabbix_gives_a_problem_up_neither_begins_nor_ends_anything() throws IOException {
+    assertThat(read("05-escalation-canceled").remark())
+        .isEqualTo(new Remark("Zabbix", "NOTE: Escalation canceled: host \"crm-api-01\" disabled.", false, true));
   }
 
   @Test
