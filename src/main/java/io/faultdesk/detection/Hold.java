@@ -54,6 +54,11 @@ record Hold(
     return !open && !since.plus(raised.after()).isAfter(now);
   }
 
+  /** Whether it stays as it is while its alert says nothing new. */
+  boolean settled() {
+    return alert && open && worseSince == null;
+  }
+
   /** Whether an open finding has been worse for as long as its rule asks. */
   boolean worsened(Raised raised, Instant now) {
     return worseSince != null && !worseSince.plus(raised.after()).isAfter(now);

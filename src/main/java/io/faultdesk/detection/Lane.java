@@ -26,6 +26,8 @@ final class Lane {
   private final Queue<InboxAlert> alerts = new ArrayDeque<>();
   private final Queue<FindingLeftOpen> left = new ArrayDeque<>();
   private ServiceState state;
+  private boolean waiting;
+  private Instant leaseEnd;
   private Instant judgedAt = Instant.EPOCH;
   private Instant restUntil = Instant.EPOCH;
   private Instant savedAt = Instant.EPOCH;
@@ -38,6 +40,8 @@ final class Lane {
   Lane(ServiceName service, ServiceState state) {
     this.service = service;
     this.state = state;
+    this.waiting = state.waiting();
+    this.leaseEnd = state.leaseEnd();
     this.saved = state.ownHolds();
   }
 
@@ -84,7 +88,7 @@ final class Lane {
     if (!alerts.isEmpty()) {
       return true;
     }
-    Duration pause = samples || state.waiting() ? settings.spacing() : settings.idle();
+    Duration pause = samples || waiting || !now.isBefore(leaseEnd) ? settings.spacing() : settings.idle();
     return !now.isBefore(judgedAt.plus(pause));
   }
 
@@ -123,6 +127,8 @@ final class Lane {
       savedAt = now;
     }
     state = next;
+    waiting = next.waiting();
+    leaseEnd = next.leaseEnd();
     judgedAt = now;
     for (int i = 0; i < leftTaken; i++) {
       left.poll();

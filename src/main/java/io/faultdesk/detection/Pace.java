@@ -5,21 +5,26 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How fast waiting alerts are worked off. Where more come in than incidents can be opened for, they are let in first: work on
+ * How fast waiting alerts are worked off. A portion grows while it takes no time to speak of, as it does where alerts join an
+ * incident, and shrinks where each of them opens one. Where more come in than incidents can be opened for, they are let in first: work on
  * those that wait is then done in small portions, with three times as long a rest after each. One thread at a time may ask; any
  * thread may say that alerts have come.
  */
 final class Pace {
 
   static final int FULL = 100;
+  static final int LARGEST = 3_200;
   static final int SMALL = 20;
 
   private static final int REST = 3;
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
+  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration LONG = Duration.ofSeconds(2);
 
   private final AtomicInteger came = new AtomicInteger();
   private Instant dealtAt = Instant.MAX;
   private int dealt;
+  private int full = FULL;
   private boolean moreWait;
   private boolean pouring;
   private Instant restUntil = Instant.EPOCH;
@@ -32,14 +37,24 @@ final class Pace {
   /** How many alerts may be dealt now that those of last time are done; 0 during a rest. */
   int portion(Instant now) {
     if (!dealtAt.isAfter(now)) {
+      Duration took = Duration.between(dealtAt, now);
+      resize(took);
       pouring = came.getAndSet(0) >= dealt && moreWait;
-      restUntil = pouring ? now.plus(rest(Duration.between(dealtAt, now))) : now;
+      restUntil = pouring ? now.plus(rest(took)) : now;
       dealtAt = Instant.MAX;
     }
     if (restUntil.isAfter(now)) {
       return 0;
     }
-    return pouring ? SMALL : FULL;
+    return pouring ? full * SMALL / FULL : full;
+  }
+
+  private void resize(Duration took) {
+    if (moreWait && took.compareTo(SHORT) < 0) {
+      full = Math.min(LARGEST, full * 2);
+    } else if (took.compareTo(LONG) > 0) {
+      full = Math.max(FULL, full / 2);
+    }
   }
 
   /** So many of that portion were there and have been dealt. */

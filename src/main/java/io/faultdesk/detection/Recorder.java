@@ -1,5 +1,7 @@
 package io.faultdesk.detection;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.NewFinding;
@@ -10,6 +12,7 @@ import io.faultdesk.signal.Remark;
 import io.faultdesk.signal.SignalIntake;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -36,11 +39,14 @@ class Recorder {
   public void record(
       ServiceName service, Step step, boolean holdsChanged, List<InboxAlert> alerts, Instant now) {
     List<Change> changes = step.changes();
-    changes.stream().filter(change -> !(change instanceof Change.Cleared))
-        .forEach(change -> tell(service, change, now));
+    desk.raise(all(changes, Change.Opened.class).map(change -> finding(service, change.raised(), now)).toList());
+    all(changes, Change.Worsened.class).forEach(change -> desk.worsened(finding(service, change.raised(), now)));
+    desk.repeated(
+        all(changes, Change.Repeated.class).collect(toMap(Change.Repeated::key, Change.Repeated::times, Integer::sum)),
+        now);
     // in between, because a remark may come with the message that begins or ends what it is about
     alerts.forEach(alert -> tell(alert, now));
-    changes.stream().filter(Change.Cleared.class::isInstance).forEach(change -> tell(service, change, now));
+    desk.cleared(all(changes, Change.Cleared.class).map(Change.Cleared::key).toList(), now);
     if (!step.episodes().isEmpty()) {
       memory.saveEpisodes(step.episodes().values());
     }
@@ -52,13 +58,8 @@ class Recorder {
     }
   }
 
-  private void tell(ServiceName service, Change change, Instant now) {
-    switch (change) {
-      case Change.Opened(Raised raised) -> desk.raise(finding(service, raised, now));
-      case Change.Worsened(Raised raised) -> desk.worsened(finding(service, raised, now));
-      case Change.Repeated(String key, int times) -> desk.repeated(key, times, now);
-      case Change.Cleared(String key) -> desk.cleared(key, now);
-    }
+  private static <T extends Change> Stream<T> all(List<Change> changes, Class<T> kind) {
+    return changes.stream().filter(kind::isInstance).map(kind::cast);
   }
 
   private void tell(InboxAlert waiting, Instant now) {

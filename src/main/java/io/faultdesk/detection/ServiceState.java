@@ -7,8 +7,10 @@ import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -22,9 +24,19 @@ record ServiceState(Map<String, Episode> episodes, Map<String, Hold> holds) {
 
   static final ServiceState EMPTY = new ServiceState(Map.of(), Map.of());
 
-  /** Whether something will happen by the mere passing of time. */
+  /** Whether something may happen at any moment by the mere passing of time, other than that an alert's lease runs out. */
   boolean waiting() {
-    return !holds.isEmpty() || episodes.values().stream().anyMatch(Episode::open);
+    return !holds.values().stream().allMatch(Hold::settled);
+  }
+
+  /** When the first lease of an alert runs out, unless it is renewed. */
+  Instant leaseEnd() {
+    return episodes.values().stream()
+        .filter(Episode::open)
+        .map(episode -> episode.alert().endsAt())
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
   }
 
   /**

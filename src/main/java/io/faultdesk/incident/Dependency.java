@@ -5,7 +5,6 @@ import io.faultdesk.incident.Suppression.Collected;
 import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +34,7 @@ class Dependency implements SuppressionStage {
   }
 
   @Override
-  public Optional<Suppression> suppress(NewFinding finding, Instant now) {
+  public Optional<Suppression> suppress(NewFinding finding, Situation situation) {
     List<String> callees = settings.enabled() ? callees(finding.service()) : List.of();
     if (callees.isEmpty()) {
       return Optional.empty();
@@ -43,7 +42,7 @@ class Dependency implements SuppressionStage {
     Category category = finding.category();
     Set<Category> kind = HEALTH.contains(category) ? HEALTH : Set.of(category);
     return incidents
-        .openFindingOf(callees, kind, now.minus(settings.within()))
+        .openFindingOf(callees, kind, situation.now().minus(settings.within()))
         .map(callee -> new Collected(
             Stage.DEPENDENCY,
             "%s depends on %s, where %s is open".formatted(finding.service(), callee.service(), callee.name()),

@@ -1,5 +1,10 @@
 package io.faultdesk.incident;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
 import io.faultdesk.incident.FlapCurve.Spell;
 import io.faultdesk.incident.MutedFindingView.Outcome;
 import io.faultdesk.incident.Suppression.Muted;
@@ -7,8 +12,10 @@ import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.Digest;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Repository;
 
@@ -32,8 +39,8 @@ class Flapping implements SuppressionStage {
   }
 
   @Override
-  public Optional<Suppression> suppress(NewFinding finding, Instant now) {
-    return Optional.ofNullable(entities.find(FlappingFinding.class, Digest.of(finding.key())))
+  public Optional<Suppression> suppress(NewFinding finding, Situation situation) {
+    return situation.flapping(finding)
         .map(known -> new Muted(
             Stage.FLAPPING,
             "flapping: " + known + "; told in " + new IncidentNumber(known.incidentId()),
@@ -41,12 +48,15 @@ class Flapping implements SuppressionStage {
   }
 
   /** Tells that the finding, which has just been taken into a held incident, has begun to flap, where it has. */
-  void taken(NewFinding finding, Incident incident, Instant now) {
-    String digest = Digest.of(finding.key());
-    double percent = settings.enabled() ? percent(digest, now) : 0;
-    if (percent < settings.high() || entities.find(FlappingFinding.class, digest) != null) {
+  void taken(NewFinding finding, Incident incident, Situation situation) {
+    Instant now = situation.now();
+    List<Spell> spells = new ArrayList<>(situation.spells(finding));
+    spells.add(new Spell(finding.openedAt(), null));
+    double percent = settings.enabled() ? FlapCurve.percent(spells, settings.interval(), now) : 0;
+    if (percent < settings.high() || situation.flapping(finding).isPresent()) {
       return;
     }
+    String digest = Digest.of(finding.key());
     entities.persist(new FlappingFinding(digest, finding, incident.id(), now, now.plus(settings.interval())));
     mark(digest, true);
     incident.tell(
@@ -66,7 +76,9 @@ class Flapping implements SuppressionStage {
   }
 
   private void review(FlappingFinding known, Instant now) {
-    double percent = percent(known.keyDigest(), now);
+    String digest = known.keyDigest();
+    List<Spell> spells = spells(List.of(digest), now).getOrDefault(digest, List.of());
+    double percent = FlapCurve.percent(spells, settings.interval(), now);
     if (settings.enabled() && percent >= settings.low()) {
       known.reviewAt(now.plus(settings.interval()));
       return;
@@ -79,29 +91,33 @@ class Flapping implements SuppressionStage {
     incidents.save(incident);
   }
 
-  private double percent(String digest, Instant now) {
-    Instant since = now.minus(FlapCurve.reach(settings.interval()));
-    return FlapCurve.percent(spells(digest, since), settings.interval(), now);
-  }
-
-  /** When findings of that key were open, in an incident or muted, as far as they opened since then. */
-  private List<Spell> spells(String digest, Instant since) {
+  /** When findings of these keys were open, in an incident or muted, as far back as the curve looks. */
+  Map<String, List<Spell>> spells(List<String> digests, Instant now) {
     return entities
         .createQuery(
             """
-            select f.openedAt as start, f.clearedAt as end from Finding f
-            where f.keyDigest = :digest and f.openedAt >= :since
+            select f.keyDigest as digest, f.openedAt as start, f.clearedAt as end from Finding f
+            where f.keyDigest in :digests and f.openedAt >= :since
             union all
-            select m.openedAt as start, m.endedAt as end from MutedFinding m
-            where m.keyDigest = :digest and m.openedAt >= :since and (m.outcome is null or m.outcome <> :raised)
+            select m.keyDigest as digest, m.openedAt as start, m.endedAt as end from MutedFinding m
+            where m.keyDigest in :digests and m.openedAt >= :since and (m.outcome is null or m.outcome <> :raised)
             """,
             Object[].class)
-        .setParameter("digest", digest)
-        .setParameter("since", since)
+        .setParameter("digests", digests)
+        .setParameter("since", now.minus(FlapCurve.reach(settings.interval())))
         .setParameter("raised", Outcome.RAISED)
         .getResultStream()
-        .map(row -> new Spell((Instant) row[0], (Instant) row[1]))
-        .toList();
+        .collect(groupingBy(
+            row -> (String) row[0], mapping(row -> new Spell((Instant) row[1], (Instant) row[2]), toList())));
+  }
+
+  /** Those of these keys that flap. */
+  Map<String, FlappingFinding> known(List<String> digests) {
+    return entities
+        .createQuery("select f from FlappingFinding f where f.keyDigest in :digests", FlappingFinding.class)
+        .setParameter("digests", digests)
+        .getResultStream()
+        .collect(toMap(FlappingFinding::keyDigest, known -> known));
   }
 
   private void mark(String digest, boolean flapping) {

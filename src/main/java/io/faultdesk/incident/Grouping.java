@@ -34,14 +34,14 @@ class Grouping implements SuppressionStage {
   }
 
   @Override
-  public Optional<Suppression> suppress(NewFinding finding, Instant now) {
+  public Optional<Suppression> suppress(NewFinding finding, Situation situation) {
     Optional<Group> group = group(finding);
     String key = group.map(Group::key).orElse(finding.key());
-    Optional<Long> open = incidents.openIncident(key);
+    Optional<Long> open = situation.openIncident(key);
     if (open.isPresent()) {
       return open.map(incident -> new Collected(Stage.GROUPING, reason(group), incident));
     }
-    return group.flatMap(mine -> waits(mine, now));
+    return group.flatMap(mine -> waits(mine, situation.now()));
   }
 
   private static String reason(Optional<Group> group) {
@@ -64,7 +64,7 @@ class Grouping implements SuppressionStage {
 
   /** The finding has opened that incident or become part of it; of a group people are told that it has grown. */
   void taken(NewFinding finding, Incident incident, Instant now) {
-    group(finding).filter(group -> incident.hasKey(group.key())).ifPresent(group -> {
+    group(finding).filter(group -> group.key().equals(incident.dedupKey())).ifPresent(group -> {
       GroupedIncident known = entities.find(GroupedIncident.class, incident.id());
       if (known == null) {
         entities.persist(new GroupedIncident(incident.id(), group.settings(), now));

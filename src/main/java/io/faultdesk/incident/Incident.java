@@ -482,8 +482,9 @@ class Incident {
     return Optional.ofNullable(service).map(ServiceName::of);
   }
 
-  boolean hasKey(String key) {
-    return key.equals(dedupKey);
+  @Nullable
+  String dedupKey() {
+    return dedupKey;
   }
 
   String number() {

@@ -1,13 +1,19 @@
 package io.faultdesk.incident;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.faultdesk.incident.Deadline.Goal;
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.Review;
 import io.faultdesk.incident.MutedFinding.Remarked;
+import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Page;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -51,7 +57,15 @@ public class IncidentDesk {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<String> raise(NewFinding finding) {
-    return triage.take(finding);
+    return triage.take(List.of(finding)).getFirst();
+  }
+
+  /** Does the same for several findings, with as many questions to the database as for one. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void raise(List<NewFinding> findings) {
+    if (!findings.isEmpty()) {
+      triage.take(findings);
+    }
   }
 
   /** Does the same for what must never be kept quiet, such as what Faultdesk finds wrong with itself. */
@@ -60,17 +74,29 @@ public class IncidentDesk {
     return triage.insist(finding);
   }
 
-  /** Counts further messages about an open finding as occurrences; nothing happens where it is not open. */
-  public void repeated(String findingKey, int times, Instant at) {
-    if (withMuted(findingKey, finding -> finding.repeated(times))) {
+  /** Counts further messages about open findings as occurrences, by finding key; nothing happens where one is not open. */
+  public void repeated(Map<String, Integer> times, Instant at) {
+    Map<String, Integer> byDigest =
+        times.entrySet().stream().collect(toMap(e -> Digest.of(e.getKey()), Map.Entry::getValue));
+    if (times.isEmpty()) {
       return;
     }
-    holding(findingKey, (holder, finding) -> {
-      Incident home = incidents.hold(holder.home());
-      home.occurred(at, finding.source(), finding.name(), times);
+    muted.holdOpen(byDigest.keySet()).forEach((digest, finding) -> finding.repeated(byDigest.getOrDefault(digest, 0)));
+    Map<String, Finding> open = incidents.openFindings(byDigest.keySet());
+    incidents.hold(open.values());
+    Map<Told, Integer> told = new LinkedHashMap<>();
+    open.forEach((digest, finding) -> told.merge(
+        new Told(incidents.get(finding.incidentId()).home(), finding.source(), finding.name()),
+        byDigest.getOrDefault(digest, 0), Integer::sum));
+    told.forEach((what, count) -> {
+      Incident home = incidents.hold(what.incident());
+      home.occurred(at, what.source(), what.name(), count);
       incidents.save(home);
     });
   }
+
+  /** What several messages were about. */
+  private record Told(long incident, FindingSource source, String name) {}
 
   /**
    * Records that an open finding is as bad as that now and raises what follows from it: urgency and priority of its incident.
@@ -101,10 +127,29 @@ public class IncidentDesk {
 
   /** Records that a finding has cleared; nothing happens where it is not open. */
   public void cleared(String findingKey, Instant at) {
-    if (!withMuted(findingKey, finding -> finding.clear(at))) {
-      holding(findingKey, (holder, finding) -> clear(holder, finding, at));
+    cleared(List.of(findingKey), at);
+  }
+
+  /** Does the same for several findings, with as many questions to the database as for one. */
+  public void cleared(List<String> findingKeys, Instant at) {
+    if (findingKeys.isEmpty()) {
+      return;
     }
-    triage.ended(findingKey);
+    List<String> digests = findingKeys.stream().map(Digest::of).toList();
+    muted.holdOpen(digests).values().forEach(finding -> finding.clear(at));
+    Collection<Finding> open = incidents.openFindings(digests).values();
+    List<Incident> holders = incidents.hold(open);
+    open.forEach(finding -> {
+      finding.clear(at);
+      incidents.get(finding.incidentId()).findingCleared(finding, at);
+    });
+    holders.forEach(incidents::save);
+    holders.stream().map(Incident::home).distinct().sorted().map(incidents::hold)
+        .filter(home -> !incidents.hasOpenFinding(home.id())).forEach(home -> {
+          home.allCleared();
+          incidents.save(home);
+        });
+    findingKeys.forEach(triage::ended);
   }
 
   /** Keys and openings of all findings that are open, so that detection can go on after a restart. */
@@ -279,7 +324,7 @@ public class IncidentDesk {
 
   /** Does that to the muted finding of that key; false where it is not muted. */
   private boolean withMuted(String findingKey, Consumer<MutedFinding> work) {
-    Optional<MutedFinding> finding = muted.holdOpen(findingKey);
+    Optional<MutedFinding> finding = muted.holdOpen(List.of(Digest.of(findingKey))).values().stream().findFirst();
     finding.ifPresent(work);
     return finding.isPresent();
   }
@@ -306,17 +351,6 @@ public class IncidentDesk {
         incident.leave(finding, now);
         triage.ended(finding.key());
       }
-    }
-  }
-
-  private void clear(Incident holder, Finding finding, Instant at) {
-    finding.clear(at);
-    holder.findingCleared(finding, at);
-    incidents.save(holder);
-    if (!incidents.hasOpenFinding(holder.home())) {
-      Incident home = incidents.hold(holder.home());
-      home.allCleared();
-      incidents.save(home);
     }
   }
 

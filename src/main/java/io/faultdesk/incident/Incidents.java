@@ -3,6 +3,7 @@ package io.faultdesk.incident;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.incident.IncidentView.FindingView;
@@ -10,8 +11,10 @@ import io.faultdesk.incident.IncidentView.Suspect;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,7 @@ class Incidents {
   Optional<Long> openIncident(String dedupKey) {
     return entities
         .createQuery("select i.id from Incident i where i.openKey = :key", Long.class)
+        .setFlushMode(FlushModeType.COMMIT) // a new incident is written at once
         .setParameter("key", Digest.of(dedupKey))
         .getResultStream()
         .findFirst();
@@ -98,6 +102,29 @@ class Incidents {
     return IncidentNumber.parse(number).map(parsed -> entities.find(Incident.class, parsed.id()));
   }
 
+  /** The open incidents of these dedup keys, keys as digests. */
+  Map<String, Long> openIncidents(Collection<String> digests) {
+    return entities
+        .createQuery("select i.openKey, i.id from Incident i where i.openKey in :keys", Object[].class)
+        .setParameter("keys", digests)
+        .getResultStream()
+        .collect(toMap(row -> (String) row[0], row -> (Long) row[1]));
+  }
+
+  /** The open findings of these keys, keys as digests. */
+  Map<String, Finding> openFindings(Collection<String> digests) {
+    return entities
+        .createQuery("select f from Finding f where f.openKey in :keys", Finding.class)
+        .setParameter("keys", digests)
+        .getResultStream()
+        .collect(toMap(finding -> Digest.of(String.valueOf(finding.key())), finding -> finding));
+  }
+
+  /** Locks the incidents of these findings, always in the same order, so that no two can wait for each other. */
+  List<Incident> hold(Collection<Finding> findings) {
+    return findings.stream().map(Finding::incidentId).distinct().sorted().map(this::hold).toList();
+  }
+
   /** The incident to which the open finding of that key belongs. */
   Optional<Long> incidentOfOpenFinding(String findingKey) {
     return entities
@@ -118,6 +145,8 @@ class Incidents {
             order by f.openedAt
             """,
             Finding.class)
+        // what this transaction has found is another service's
+        .setFlushMode(FlushModeType.COMMIT)
         .setParameter("services", services)
         .setParameter("categories", categories)
         .setParameter("since", since)

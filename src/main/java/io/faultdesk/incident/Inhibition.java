@@ -6,7 +6,6 @@ import io.faultdesk.incident.Suppression.Muted;
 import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.LabelMatcher;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ class Inhibition implements SuppressionStage {
   }
 
   @Override
-  public Optional<Suppression> suppress(NewFinding finding, Instant now) {
+  public Optional<Suppression> suppress(NewFinding finding, Situation situation) {
     if (rules.isEmpty()) {
       return Optional.empty();
     }

@@ -41,7 +41,6 @@ class MutedFinding {
 
   private @Nullable String openKey;
 
-  @SuppressWarnings("UnusedVariable") // queries read it
   private String keyDigest;
 
   private String service;
@@ -91,6 +90,10 @@ class MutedFinding {
   private static String text(NewFinding finding) {
     String text = Json.write((Object) finding);
     return text.length() <= Texts.MAX ? text : Json.write((Object) finding.withoutEvidence());
+  }
+
+  String keyDigest() {
+    return keyDigest;
   }
 
   boolean isOpen() {

@@ -1,12 +1,15 @@
 package io.faultdesk.incident;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.incident.Suppression.Stage;
-import io.faultdesk.shared.Digest;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +30,14 @@ class MutedFindings {
     entities.persist(finding);
   }
 
-  /** Locks the open one of that key, if there is one. */
-  Optional<MutedFinding> holdOpen(String findingKey) {
+  /** Locks the open ones of these keys, keys as digests. */
+  Map<String, MutedFinding> holdOpen(Collection<String> digests) {
     return entities
-        .createQuery("select m from MutedFinding m where m.openKey = :key", MutedFinding.class)
-        .setParameter("key", Digest.of(findingKey))
+        .createQuery("select m from MutedFinding m where m.openKey in :keys order by m.id", MutedFinding.class)
+        .setParameter("keys", digests)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultStream()
-        .findFirst()
-        .map(this::hold)
-        .filter(MutedFinding::isOpen);
+        .collect(toMap(MutedFinding::keyDigest, finding -> finding));
   }
 
   Optional<MutedFinding> hold(long id) {

@@ -1,6 +1,5 @@
 package io.faultdesk.incident;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -19,7 +18,7 @@ class Quiet {
   }
 
   /** Why the finding opens no incident of its own; empty where it does. */
-  Optional<Suppression> judge(NewFinding finding, Instant now) {
-    return stages.stream().flatMap(stage -> stage.suppress(finding, now).stream()).findFirst();
+  Optional<Suppression> judge(NewFinding finding, Situation situation) {
+    return stages.stream().flatMap(stage -> stage.suppress(finding, situation).stream()).findFirst();
   }
 }

@@ -1,6 +1,5 @@
 package io.faultdesk.incident;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /** One reason for which a finding that opens need not open an incident of its own. */
@@ -8,5 +7,5 @@ import java.util.Optional;
 interface SuppressionStage {
 
   /** What this stage has to say about the finding; empty lets it through. Asked in the transaction that raises the finding. */
-  Optional<Suppression> suppress(NewFinding finding, Instant now);
+  Optional<Suppression> suppress(NewFinding finding, Situation situation);
 }

@@ -7,9 +7,13 @@ import io.faultdesk.incident.Suppression.Collected;
 import io.faultdesk.incident.Suppression.Gathered;
 import io.faultdesk.incident.Suppression.Muted;
 import io.faultdesk.incident.Suppression.Stage;
+import io.faultdesk.shared.Digest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -55,23 +59,41 @@ class Triage {
     this.clock = clock;
   }
 
-  /** The number of the incident that the finding is part of now; empty where it is kept without one. */
-  Optional<String> take(NewFinding finding) {
-    Optional<Long> known = incidents.incidentOfOpenFinding(finding.key());
-    if (known.isPresent()) {
-      return known.map(Triage::number);
+  /** The numbers of the incidents that these findings are part of now, in their order; empty for one that is kept without. */
+  List<Optional<String>> take(List<NewFinding> findings) {
+    List<String> digests = findings.stream().map(finding -> Digest.of(finding.key())).toList();
+    Map<String, Finding> known = incidents.openFindings(digests);
+    Map<String, MutedFinding> quietly = muted.holdOpen(digests);
+    Situation situation = situation(findings, digests);
+    List<Optional<String>> taken = new ArrayList<>();
+    for (NewFinding finding : findings) {
+      String digest = Digest.of(finding.key());
+      if (known.containsKey(digest)) {
+        taken.add(Optional.of(number(known.get(digest).incidentId())));
+      } else if (quietly.containsKey(digest)) {
+        taken.add(Optional.empty());
+      } else {
+        taken.add(take(finding, situation));
+      }
     }
-    if (muted.holdOpen(finding.key()).isPresent()) {
-      return Optional.empty();
-    }
+    return taken;
+  }
+
+  private Situation situation(List<NewFinding> findings, List<String> digests) {
     Instant now = now();
-    Optional<Suppression> suppression = quiet.judge(finding, now);
+    List<String> dedupKeys = findings.stream().map(grouping::key).map(Digest::of).distinct().toList();
+    return new Situation(
+        now, incidents.openIncidents(dedupKeys), flapping.known(digests), flapping.spells(digests, now));
+  }
+
+  private Optional<String> take(NewFinding finding, Situation situation) {
+    Optional<Suppression> suppression = quiet.judge(finding, situation);
     if (suppression.isPresent() && suppression.get() instanceof Muted why) {
-      muted.add(new MutedFinding(finding, why, now));
+      muted.add(new MutedFinding(finding, why, situation.now()));
       inhibits(finding, why);
       return Optional.empty();
     }
-    return Optional.of(raise(finding, suppression, now).number());
+    return Optional.of(raise(finding, suppression, situation).number());
   }
 
   /** The number of the incident that the finding is part of now, whatever there is to keep it quiet. */
@@ -89,15 +111,16 @@ class Triage {
       return; // it has cleared meanwhile
     }
     MutedFinding known = open.get();
-    Instant now = now();
     NewFinding finding = known.finding();
-    Optional<Suppression> suppression = quiet.judge(finding, now);
+    Situation situation = situation(List.of(finding), List.of(Digest.of(finding.key())));
+    Instant now = situation.now();
+    Optional<Suppression> suppression = quiet.judge(finding, situation);
     if (suppression.isPresent() && suppression.get() instanceof Muted why) {
       known.mute(why, now);
       inhibits(finding, why);
       return;
     }
-    Incident incident = raise(finding, suppression, now);
+    Incident incident = raise(finding, suppression, situation);
     known.raised(incident.id(), now);
     incident.tookMuted(known, finding, now);
     incidents.save(incident);
@@ -109,11 +132,12 @@ class Triage {
     }
   }
 
-  private Incident raise(NewFinding finding, Optional<Suppression> suppression, Instant now) {
+  private Incident raise(NewFinding finding, Optional<Suppression> suppression, Situation situation) {
     Incident incident = raised(opening(finding), suppression);
+    situation.opened(incident.dedupKey(), incident.id());
     inhibition.opened(finding);
-    grouping.taken(finding, incident, now);
-    flapping.taken(finding, incident, now);
+    grouping.taken(finding, incident, situation.now());
+    flapping.taken(finding, incident, situation);
     incidents.save(incident);
     return incident;
   }

@@ -61,7 +61,24 @@ class PaceTest {
     pace.dealt(Pace.SMALL, Pace.SMALL, now);
     pass(100);
     pace.received(Pace.SMALL - 1);
-    assertThat(pace.portion(now)).isEqualTo(Pace.FULL);
+    assertThat(pace.portion(now)).isGreaterThanOrEqualTo(Pace.FULL);
+  }
+
+  @Test
+  void a_portion_grows_while_it_is_done_in_no_time_and_shrinks_when_it_takes_long() {
+    int portion = Pace.FULL;
+    for (int i = 0; i < 10; i++) {
+      pace.dealt(portion, portion, now);
+      pass(100);
+      portion = pace.portion(now);
+    }
+    assertThat(portion).isEqualTo(Pace.LARGEST);
+    for (int i = 0; i < 10; i++) {
+      pace.dealt(portion, portion, now);
+      pass(4_000);
+      portion = pace.portion(now);
+    }
+    assertThat(portion).isEqualTo(Pace.FULL);
   }
 
   private void pass(int millis) {

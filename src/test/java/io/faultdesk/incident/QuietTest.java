@@ -110,7 +110,7 @@ class QuietTest {
           .containsExactly("inhibited by TargetDown on db, which is open");
       assertThat(finding.labels()).containsEntry("cluster", "a").containsEntry("alertname", "Slow");
     });
-    desk.repeated(slow.key(), 3, clock.instant());
+    desk.repeated(Map.of(slow.key(), 3), clock.instant());
     desk.remarked(slow.key(), "li.na", "known", true, clock.instant());
     desk.cleared(key("TargetDown", "db"), clock.instant());
     assertThat(incidentOf(slow)).as("only the release raises it").isEmpty();

@@ -1,0 +1,51 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.incident.FlapCurve.Spell;
+import io.faultdesk.shared.Digest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of some findings when they are judged together: read at once, because a question to the database for each of
+ * thousands would take longer than all the rest. Keys are digests.
+ *
+ * @param openIncidents the open incidents of their dedup keys
+ * @param flapping those of them that flap
+ * @param spells when each was open lately
+ */
+record Situation(
+    Instant now,
+    Map<String, Long> openIncidents,
+    Map<String, FlappingFinding> flapping,
+    Map<String, List<Spell>> spells) {
+
+  Situation {
+    openIncidents = new HashMap<>(openIncidents);
+  }
+
+  /** The open incident of that dedup key. */
+  Optional<Long> openIncident(String dedupKey) {
+    return Optional.ofNullable(openIncidents.get(Digest.of(dedupKey)));
+  }
+
+  /** An incident was opened meanwhile. */
+  void opened(@Nullable String dedupKey, long incident) {
+    if (dedupKey != null) {
+      openIncidents.put(Digest.of(dedupKey), incident);
+    }
+  }
+
+  /** What is known of a finding that flaps. */
+  Optional<FlappingFinding> flapping(NewFinding finding) {
+    return Optional.ofNullable(flapping.get(Digest.of(finding.key())));
+  }
+
+  /** When the finding was open lately, this time left out. */
+  List<Spell> spells(NewFinding finding) {
+    return spells.getOrDefault(Digest.of(finding.key()), List.of());
+  }
+}
