@@ -18,8 +18,8 @@ final class Pace {
 
   private static final int REST = 3;
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
-  private static final Duration SHORT = Duration.ofMillis(500);
-  private static final Duration LONG = Duration.ofSeconds(2);
+  private static final Duration SHORT = Duration.ofMillis(1500);
+  private static final Duration LONG = Duration.ofSeconds(4);
 
   private final AtomicInteger came = new AtomicInteger();
   private Instant dealtAt = Instant.MAX;

@@ -75,7 +75,7 @@ class PaceTest {
     assertThat(portion).isEqualTo(Pace.LARGEST);
     for (int i = 0; i < 10; i++) {
       pace.dealt(portion, portion, now);
-      pass(4_000);
+      pass(5_000);
       portion = pace.portion(now);
     }
     assertThat(portion).isEqualTo(Pace.FULL);
