@@ -74,6 +74,7 @@ public class SampleIntake {
     }
     reading.faults().forEach(fault -> tally.reject(tally.size(), fault));
     tally.flush();
+    sink.end(reading.ends().stream().filter(end -> end.time() <= latest).toList());
     tally.count(meters);
     meters.counter(SampleTally.COUNTER, "outcome", "unmapped").increment(reading.unmapped());
   }
