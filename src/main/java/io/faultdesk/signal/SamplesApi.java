@@ -3,7 +3,6 @@ package io.faultdesk.signal;
 import static io.faultdesk.signal.Reception.problem;
 
 import io.faultdesk.catalog.Catalog;
-import io.faultdesk.signal.SampleTally.Rejection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -12,12 +11,10 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -30,9 +27,6 @@ class SamplesApi {
 
   /** Samples handed on together; more would only hold memory. */
   private static final int BATCH = 1000;
-
-  /** The counts and the first reasons; {@code rejectedCount} is the true number where there are more. */
-  record Answer(int accepted, int rejectedCount, List<Rejection> rejected) {}
 
   private final Reception reception;
   private final SampleSink sink;
@@ -79,7 +73,7 @@ class SamplesApi {
     return reception.receive(
         request,
         () -> taken(request, lines, tally),
-        (status, reason) -> refused(problem(status, reason), tally));
+        (status, reason) -> Receipt.of(tally).refused(problem(status, reason)));
   }
 
   private ResponseEntity<?> taken(HttpServletRequest request, boolean lines, SampleTally tally) throws IOException {
@@ -93,16 +87,11 @@ class SamplesApi {
     } finally {
       tally.count(meters);
     }
-    if (tally.rejected() == 0) {
-      return ResponseEntity.accepted().body(new Answer(tally.accepted(), 0, List.of()));
+    Receipt receipt = Receipt.of(tally);
+    if (receipt.rejectedCount() > 0) {
+      deadLetters.keep(request, receipt.firstReason("samples"));
     }
-    Rejection first = tally.rejections().getFirst();
-    deadLetters.keep(
-        request, tally.rejected() + " samples rejected, first [" + first.index() + "]: " + first.reason());
-    return tally.accepted() == 0
-        ? refused(nothingGood(), tally)
-        : ResponseEntity.accepted()
-            .body(new Answer(tally.accepted(), tally.rejected(), tally.rejections()));
+    return receipt.answer(HttpStatus.BAD_REQUEST, "no-good-sample", "none of the samples could be taken");
   }
 
   private void read(HttpServletRequest request, boolean lines, SampleTally tally) throws IOException {
@@ -124,18 +113,5 @@ class SamplesApi {
     } catch (InvalidMediaTypeException e) {
       return null;
     }
-  }
-
-  private static ProblemDetail nothingGood() {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "none of the samples could be taken");
-    problem.setProperty("code", "no-good-sample");
-    return problem;
-  }
-
-  private static ResponseEntity<ProblemDetail> refused(ProblemDetail problem, SampleTally tally) {
-    problem.setProperty("accepted", tally.accepted());
-    problem.setProperty("rejectedCount", tally.rejected());
-    problem.setProperty("rejected", tally.rejections());
-    return ResponseEntity.of(problem).build();
   }
 }
