@@ -8,6 +8,7 @@ import io.faultdesk.incident.IncidentView.Review;
 import io.faultdesk.incident.MutedFinding.Remarked;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Page;
+import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,6 +36,9 @@ public class IncidentDesk {
   private static final int MAX_NAME = 200;
   private static final int MAX_REMARK = 20_000;
   private static final int MAX_TOLD = 100;
+
+  /** On how many incidents one change is written. */
+  private static final int MAX_CHANGED = 50;
 
   private final Incidents incidents;
   private final MutedFindings muted;
@@ -123,6 +127,26 @@ public class IncidentDesk {
       home.remark(remark);
       incidents.save(home);
     });
+  }
+
+  /**
+   * Writes what was done to a service on the timelines of its open incidents, of many on the newest {@value #MAX_CHANGED}.
+   *
+   * @param openedUntil incidents that opened later have nothing to do with it
+   */
+  public void changed(ServiceName service, String by, String text, Instant at, Instant openedUntil) {
+    incidents.openOf(service, openedUntil, MAX_CHANGED).stream().sorted().map(incidents::hold).filter(Incident::isOpen)
+        .forEach(incident -> writeChange(incident, by, text, at));
+  }
+
+  /** Writes what was done to its service before on the timeline of an incident. */
+  public void changedBefore(String number, String by, String text, Instant at) {
+    writeChange(incidents.hold(number), by, text, at);
+  }
+
+  private void writeChange(Incident incident, String by, String text, Instant at) {
+    incident.note("change", Texts.line(by, MAX_NAME), Texts.shorten(text, MAX_REMARK), at);
+    incidents.save(incident);
   }
 
   /** Records that a finding has cleared; nothing happens where it is not open. */

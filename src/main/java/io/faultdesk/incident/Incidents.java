@@ -10,6 +10,7 @@ import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.Suspect;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
+import io.faultdesk.shared.ServiceName;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
@@ -184,6 +185,23 @@ class Incidents {
         .getResultStream()
         .map(id -> new IncidentNumber(id).toString())
         .toList();
+  }
+
+  /** The newest open incidents of that service that opened up to then. */
+  List<Long> openOf(ServiceName service, Instant openedUntil, int limit) {
+    return entities
+        .createQuery(
+            """
+            select i.id from Incident i
+            where i.service = :service and i.state in (:states) and i.openedAt <= :until
+            order by i.service, i.id desc
+            """,
+            Long.class)
+        .setParameter("service", service.value())
+        .setParameter("states", List.of(IncidentView.State.OPEN, IncidentView.State.ACKNOWLEDGED))
+        .setParameter("until", openedUntil)
+        .setMaxResults(limit)
+        .getResultList();
   }
 
   /** Open findings of the incident and of those merged into it, a person's left out, at most so many. */

@@ -5,6 +5,7 @@ import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
 import io.faultdesk.signal.Sample;
 import io.faultdesk.signal.SampleSink;
+import io.faultdesk.signal.SeriesEnd;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,21 @@ public class IndicatorBoard implements SampleSink {
       events.publishEvent(new IndicatorsChanged(changed));
     }
     return reasons;
+  }
+
+  @Override
+  public void end(List<SeriesEnd> ends) {
+    long now = clock.millis();
+    Set<ServiceName> changed = new HashSet<>();
+    for (SeriesEnd end : ends) {
+      ServiceWindows windows = services.get(end.service());
+      if (windows != null && windows.end(end.indicator(), end.time(), now)) {
+        changed.add(end.service());
+      }
+    }
+    if (!changed.isEmpty()) {
+      events.publishEvent(new IndicatorsChanged(changed));
+    }
   }
 
   /** The indicators of that service as they stand at that moment, immutable; empty where it never sent a sample. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * condensed to slots of (longest window / half the capacity), at least 150 ms, after which count, mean, variance, minimum, maximum and growth are
  * still exact, quantiles and slope are approximate, and a window's old edge is blurred by at most one slot. Where a slot is
  * longer than a minute, changed minutes that are not drained yet are kept beside it until they are.
+ *
+ * <p>An indicator may be said to have ended. Then it has no value and its windows show nothing, as if all of it had left them,
+ * until a newer sample comes: that goes on where the former ones stopped, and they count again as far as a window reaches.
  */
 public final class IndicatorWindows {
 
@@ -52,6 +55,8 @@ public final class IndicatorWindows {
   private long blendedBefore = Long.MIN_VALUE;
   private long newestAt = Long.MIN_VALUE;
   private double newest = Double.NaN;
+  /** Up to when it is known to have ended; what is newer than that goes on. */
+  private long endedAt = Long.MIN_VALUE;
 
   /** @param capacity how many samples are kept as they came, 64 to {@link #MAX_CAPACITY} */
   public IndicatorWindows(ServiceName service, IndicatorInfo info, int capacity) {
@@ -105,9 +110,40 @@ public final class IndicatorWindows {
     return null;
   }
 
+  /**
+   * Says that it has ended.
+   *
+   * @param time epoch milliseconds
+   * @param clock what time it is, epoch milliseconds
+   * @return whether that is news: not where it goes on after that time, never began or has ended already
+   */
+  public boolean end(long time, long clock) {
+    advance(clock);
+    if (newestAt == Long.MIN_VALUE || newestAt > time || ended()) {
+      return false;
+    }
+    endedAt = time;
+    stillChanged(newestAt - Math.floorMod(newestAt, Points.MINUTE));
+    return true;
+  }
+
+  private boolean ended() {
+    return newestAt <= endedAt;
+  }
+
   /** The indicator as it stands at that moment. */
   public Indicator at(Instant moment) {
     advance(moment.toEpochMilli());
+    return ended() ? reading(Double.NaN, Double.NaN, nothing()) : reading();
+  }
+
+  private WindowStatistics[] nothing() {
+    return windows.stream()
+        .map(window -> Statistics.empty(window.length(), info.kind()))
+        .toArray(WindowStatistics[]::new);
+  }
+
+  private Reading reading() {
     WindowStatistics[] statistics = new WindowStatistics[windows.size()];
     double robustZ = Double.NaN;
     for (int i = 0; i < statistics.length; i++) {
@@ -118,11 +154,15 @@ public final class IndicatorWindows {
         robustZ = robustZ(statistics[i], content.spread());
       }
     }
+    return reading(newest, robustZ, statistics);
+  }
+
+  private Reading reading(double last, double robustZ, WindowStatistics[] statistics) {
     return new Reading(
         service,
         info.name(),
         info.unit(),
-        newest,
+        last,
         newestAt == Long.MIN_VALUE ? Double.NaN : Math.max(0, now - newestAt) / 1000.0,
         robustZ,
         List.of(statistics),
@@ -164,7 +204,7 @@ public final class IndicatorWindows {
     int to = points.firstAfter(start + Points.MINUTE - 1);
     // a minute that has lost samples would overwrite what is stored of it with less
     if (start > droppedUntil && from < to) {
-      minutes.add(Minute.of(points, start, from, to));
+      minutes.add(Minute.of(points, start, from, to, ended() && to == points.size()));
     }
   }
 
@@ -196,6 +236,11 @@ public final class IndicatorWindows {
   void restore(StoredSamples stored) {
     stored.forEach(
         new StoredSamples.Reader() {
+          @Override
+          public void end(long time) {
+            endedAt = time;
+          }
+
           @Override
           public void plain(long time, double value) {
             restoring(time, value);

@@ -18,8 +18,12 @@ record Minute(
     long newestAt,
     StoredSamples samples) {
 
-  /** The minute that starts at that moment and holds the points from the one index up to the other. */
-  static Minute of(Points points, long startsAt, int from, int to) {
+  /**
+   * The minute that starts at that moment and holds the points from the one index up to the other.
+   *
+   * @param ended whether the indicator is said to have ended after the last of them
+   */
+  static Minute of(Points points, long startsAt, int from, int to, boolean ended) {
     Moments moments = new Moments();
     double lowest = Double.POSITIVE_INFINITY;
     double highest = Double.NEGATIVE_INFINITY;
@@ -37,6 +41,6 @@ record Minute(
         highest,
         points.last(to - 1),
         points.time(to - 1),
-        StoredSamples.of(points, startsAt, from, to));
+        StoredSamples.of(points, startsAt, from, to, ended));
   }
 }

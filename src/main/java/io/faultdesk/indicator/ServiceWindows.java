@@ -36,6 +36,12 @@ final class ServiceWindows {
     return windows == null ? TOO_MANY : windows.add(time, value, now);
   }
 
+  /** Ends an indicator at that time; whether that is news. */
+  synchronized boolean end(String indicator, long time, long now) {
+    IndicatorWindows windows = byName.get(indicator);
+    return windows != null && windows.end(time, now);
+  }
+
   synchronized List<Indicator> snapshot(Instant now) {
     List<Indicator> indicators = new ArrayList<>(byName.size());
     for (IndicatorWindows windows : byName.values()) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The points of one minute in binary, version 1, big-endian: version (1 byte), number of condensed points (2); each of them as
  * milliseconds within the minute (2), number of samples (4), mean, squared deviations, minimum, maximum, last value and growth
- * since the point before (8 each); then each plain point as milliseconds within the minute (2) and value (8).
+ * since the point before (8 each); then each plain point as milliseconds within the minute (2) and value (8), where NaN says
+ * that the indicator ended then.
  */
 record StoredSamples(long minute, byte[] bytes) {
 
@@ -20,13 +21,16 @@ record StoredSamples(long minute, byte[] bytes) {
 
     void plain(long time, double value);
 
+    /** The indicator ended after the sample of that time. */
+    void end(long time);
+
     void condensed(
         long time, int weight, double mean, double within, double low, double high, double last, double growth);
   }
 
-  static StoredSamples of(Points points, long minute, int from, int to) {
+  static StoredSamples of(Points points, long minute, int from, int to, boolean ended) {
     int condensed = Math.clamp(points.condensed() - from, 0, to - from);
-    int size = HEAD + condensed * CONDENSED + (to - from - condensed) * PLAIN;
+    int size = HEAD + condensed * CONDENSED + (to - from - condensed + (ended ? 1 : 0)) * PLAIN;
     ByteBuffer buffer = ByteBuffer.allocate(size).put(VERSION).putShort((short) condensed);
     for (int i = from; i < to; i++) {
       buffer.putShort((short) (points.time(i) - minute));
@@ -37,6 +41,9 @@ record StoredSamples(long minute, byte[] bytes) {
       } else {
         buffer.putDouble(points.value(i));
       }
+    }
+    if (ended) {
+      buffer.putShort((short) (points.time(to - 1) - minute)).putDouble(Double.NaN);
     }
     return new StoredSamples(minute, buffer.array());
   }
@@ -65,7 +72,13 @@ record StoredSamples(long minute, byte[] bytes) {
           buffer.getDouble());
     }
     while (buffer.hasRemaining()) {
-      reader.plain(time(buffer), buffer.getDouble());
+      long time = time(buffer);
+      double value = buffer.getDouble();
+      if (Double.isNaN(value)) {
+        reader.end(time);
+      } else {
+        reader.plain(time, value);
+      }
     }
   }
 

@@ -99,6 +99,10 @@ final class Window {
     return filled;
   }
 
+  Duration length() {
+    return length;
+  }
+
   /** The content in numbers. */
   Statistics statistics(Content content, Kind kind, long now) {
     double variance = content.moments.variance();

@@ -35,7 +35,9 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Who gets in where. Five doors: engine REST, Camunda's webapps with their own sign-in, callers with an
@@ -45,8 +47,15 @@ import org.springframework.security.web.util.matcher.RequestHeaderRequestMatcher
 class Doors {
 
   private static final String[] INTAKE = {
-    "/api/v1/samples", "/api/v1/write", "/api/v2/alerts", "/api/v1/intake/**", "/v2/enqueue", "/api/v1/incidents"
+    "/api/v1/samples", "/api/v1/write", "/api/v2/alerts", "/api/v1/intake/**", "/v2/enqueue", "/v2/change/enqueue",
+    "/api/v1/incidents"
   };
+
+  /** Where events of PagerDuty's format come in. */
+  private static final RequestMatcher EVENTS =
+      new OrRequestMatcher(
+          PathPatternRequestMatcher.withDefaults().matcher(POST, "/v2/enqueue"),
+          PathPatternRequestMatcher.withDefaults().matcher(POST, "/v2/change/enqueue"));
 
   private static final String HISTORY =
       "/history/{kind:activity-instance|detail|external-task-log|incident|job-log|process-instance|task|variable-instance}";
@@ -138,18 +147,22 @@ class Doors {
   /** A caller that brings credentials is judged by them alone; a session it may also have is not looked at. */
   @Bean
   @Order(3)
-  SecurityFilterChain callers(HttpSecurity http, TokenDesk tokens) throws Exception {
+  SecurityFilterChain callers(HttpSecurity http, TokenDesk tokens, ObjectMapper json) throws Exception {
     http.securityMatcher(new RequestHeaderRequestMatcher(HttpHeaders.AUTHORIZATION));
-    return withHeader(http, tokens).authorizeHttpRequests(Doors::rules).build();
+    return withHeader(http, tokens)
+        .addFilterAfter(new RoutingKeySignIn(EVENTS, tokens, refusals, json), HeaderSignIn.class)
+        .authorizeHttpRequests(Doors::rules)
+        .build();
   }
 
   /** Senders of PagerDuty events have no header to put a token into. */
   @Bean
   @Order(4)
   SecurityFilterChain routingKeys(HttpSecurity http, TokenDesk tokens, ObjectMapper json) throws Exception {
-    http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher(POST, "/v2/enqueue"));
+    http.securityMatcher(EVENTS);
     return stateless(http)
-        .addFilterBefore(new RoutingKeySignIn(tokens, refusals, json), UsernamePasswordAuthenticationFilter.class)
+        .addFilterBefore(
+            new RoutingKeySignIn(EVENTS, tokens, refusals, json), UsernamePasswordAuthenticationFilter.class)
         .authorizeHttpRequests(Doors::rules)
         .build();
   }

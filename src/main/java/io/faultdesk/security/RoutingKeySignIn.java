@@ -13,17 +13,25 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Signs an event of PagerDuty's format in by its {@code routing_key}, which is an API token, and hands it on without it, so
- * that no copy of the token is kept anywhere.
+ * Signs an event of PagerDuty's format in by its {@code routing_key}, which is an API token, unless its sender is signed in
+ * already. It hands every event on without the key, so that no copy of a token is kept anywhere.
  */
 final class RoutingKeySignIn extends OncePerRequestFilter {
 
@@ -32,41 +40,78 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
 
   private static final String KEY = "routing_key";
 
+  /** A key and what it is set to, wherever it stands in what is no JSON object. */
+  private static final Pattern LOOSE_KEY = Pattern.compile("(routing_key[^:=]{0,20}[:=]\\s*\"?)[^\",}&\\s]+");
+
+  private final RequestMatcher events;
   private final TokenDesk tokens;
   private final Refusals refusals;
   private final ObjectMapper json;
 
-  RoutingKeySignIn(TokenDesk tokens, Refusals refusals, ObjectMapper json) {
+  /** @param events which requests bring such an event; the others are let through as they are */
+  RoutingKeySignIn(RequestMatcher events, TokenDesk tokens, Refusals refusals, ObjectMapper json) {
+    this.events = events;
     this.tokens = tokens;
     this.refusals = refusals;
     this.json = json;
   }
 
   @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !events.matches(request);
+  }
+
+  @Override
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
+    byte[] body = body(request);
     if (body.length > LONGEST) {
       refusals.tooLarge(response, LONGEST);
       return;
     }
     ObjectNode event = event(body);
-    JsonNode key = event.remove(KEY);
-    Optional<SignedIn> caller = key == null || !key.isTextual() ? Optional.empty() : tokens.recognise(key.textValue());
-    if (caller.isEmpty()) {
-      refusals.wrongKey(response);
-      return;
+    JsonNode key = event == null ? null : event.remove(KEY);
+    if (SecurityContextHolder.getContext().getAuthentication() == null) {
+      Optional<SignedIn> caller = caller(key);
+      if (caller.isEmpty()) {
+        refusals.wrongKey(response);
+        return;
+      }
+      caller.get().enter(request, response);
     }
-    caller.get().enter(request, response);
-    chain.doFilter(new WithoutKey(request, json.writeValueAsBytes(event)), response);
+    byte[] rest = event == null ? withoutLooseKey(body) : json.writeValueAsBytes(event);
+    chain.doFilter(new WithoutKey(request, rest), response);
   }
 
-  private ObjectNode event(byte[] body) throws IOException {
-    try {
-      return json.readTree(body) instanceof ObjectNode event ? event : json.createObjectNode();
-    } catch (JsonProcessingException e) {
-      return json.createObjectNode();
+  private Optional<SignedIn> caller(@Nullable JsonNode key) {
+    return key == null || !key.isTextual() ? Optional.empty() : tokens.recognise(key.textValue());
+  }
+
+  /** The beginning of the body, unpacked, one byte more than is taken; nothing of one that is badly packed. */
+  private static byte[] body(HttpServletRequest request) throws IOException {
+    InputStream body = request.getInputStream();
+    if (!"gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING))) {
+      return body.readNBytes(LONGEST + 1);
     }
+    try {
+      return new GZIPInputStream(body).readNBytes(LONGEST + 1);
+    } catch (ZipException | EOFException e) {
+      return new byte[0];
+    }
+  }
+
+  private @Nullable ObjectNode event(byte[] body) throws IOException {
+    try {
+      return json.readTree(body) instanceof ObjectNode event ? event : null;
+    } catch (JsonProcessingException | CharConversionException e) {
+      return null;
+    }
+  }
+
+  /** What nobody can read is kept to be looked at, a key in it is not. */
+  private static byte[] withoutLooseKey(byte[] body) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    return LOOSE_KEY.matcher(text).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The request with that body, which is not packed. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 
@@ -31,6 +30,6 @@ public interface AlertFormat {
 
   /** The answer to a message of which nothing was stored. */
   default ResponseEntity<?> refused(HttpStatusCode status, String reason) {
-    return ResponseEntity.of(new Unreadable(HttpStatus.valueOf(status.value()), reason).getBody()).build();
+    return ResponseEntity.of(Reception.problem(status, reason)).build();
   }
 }

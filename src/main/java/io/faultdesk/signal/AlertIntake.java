@@ -6,24 +6,24 @@ import io.faultdesk.catalog.Catalog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** The way of every alert message: read it, store what is good, keep what is not, answer in the sender's format. */
 @Component
 public class AlertIntake {
 
+  private final Reception reception;
   private final Inbox inbox;
   private final DeadLetters deadLetters;
   private final Catalog catalog;
   private final Clock clock;
 
-  AlertIntake(Inbox inbox, DeadLetters deadLetters, Catalog catalog, Clock clock) {
+  AlertIntake(Reception reception, Inbox inbox, DeadLetters deadLetters, Catalog catalog, Clock clock) {
+    this.reception = reception;
     this.inbox = inbox;
     this.deadLetters = deadLetters;
     this.catalog = catalog;
@@ -32,30 +32,19 @@ public class AlertIntake {
 
   /** Takes the message in the body of that request; 2xx is only answered for what is on disk. */
   public ResponseEntity<?> take(HttpServletRequest request, AlertFormat format) throws IOException {
-    try {
-      return store(request, format);
-    } catch (IntakeBusy e) {
-      return format.refused(HttpStatus.SERVICE_UNAVAILABLE, e.reason());
-    } catch (DataAccessException | TransactionException e) {
-      return format.refused(HttpStatus.SERVICE_UNAVAILABLE, "the database cannot be reached just now");
-    }
+    return reception.receive(request, () -> store(request, format), format::refused);
   }
 
   private ResponseEntity<?> store(HttpServletRequest request, AlertFormat format) throws IOException {
-    try {
-      requireJson(request.getContentType());
-      AlertReading reading = format.read(request.getInputStream(), clock.instant());
-      inbox.store(reading);
-      reading.alerts().forEach(item -> catalog.heardOf(item.alert().service()));
-      if (!reading.faults().isEmpty()) {
-        deadLetters.keep(
-            request, reading.faults().stream().limit(10).map(Object::toString).collect(joining("; ")));
-      }
-      return format.stored(reading);
-    } catch (Unreadable e) {
-      deadLetters.keep(request, e.reason());
-      return format.refused(e.getStatusCode(), e.reason());
+    requireJson(request.getContentType());
+    AlertReading reading = format.read(request.getInputStream(), clock.instant());
+    inbox.store(reading);
+    reading.alerts().forEach(item -> catalog.heardOf(item.alert().service()));
+    if (!reading.faults().isEmpty()) {
+      deadLetters.keep(
+          request, reading.faults().stream().limit(10).map(Object::toString).collect(joining("; ")));
     }
+    return format.stored(reading);
   }
 
   private static void requireJson(String contentType) throws Unreadable {

@@ -36,8 +36,19 @@ public record AlertReading(
    *
    * @param fingerprint what the sender itself calls the alert; kept and never relied on
    * @param remark what a person said about it, where the message carries that
+   * @param key of the event it came in, where that is to have an effect once however often it comes
    */
-  public record Item(Alert alert, @Nullable String fingerprint, @Nullable Remark remark) {
+  public record Item(
+      Alert alert, @Nullable String fingerprint, @Nullable Remark remark, @Nullable String key) {
+
+    public Item(Alert alert, @Nullable String fingerprint, @Nullable Remark remark) {
+      this(alert, fingerprint, remark, null);
+    }
+
+    /** The same as what came in the event of that key. */
+    public Item once(String key) {
+      return new Item(alert, fingerprint, remark, key);
+    }
 
     public Item(Alert alert, @Nullable String fingerprint) {
       this(alert, fingerprint, null);

@@ -51,6 +51,7 @@ class Inbox implements AutoCloseable {
   private final JdbcTemplate batches;
   private final JdbcClient jdbc;
   private final GroupCommit<Arrival> commits;
+  private final SeenEvents seen;
   private final ApplicationEventPublisher events;
   private final Backlog backlog;
   private final Clock clock;
@@ -60,6 +61,7 @@ class Inbox implements AutoCloseable {
       JdbcTemplate batches,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
+      SeenEvents seen,
       ApplicationEventPublisher events,
       Backlog backlog,
       Clock clock,
@@ -67,6 +69,7 @@ class Inbox implements AutoCloseable {
     this.batches = batches;
     this.jdbc = jdbc;
     this.commits = new GroupCommit<>(new TransactionTemplate(transactions), this::insert);
+    this.seen = seen;
     this.events = events;
     this.backlog = backlog;
     this.clock = clock;
@@ -92,10 +95,11 @@ class Inbox implements AutoCloseable {
   }
 
   private int insert(Arrival arrival) {
-    insert(arrival.rows(), arrival);
+    List<Row> named = seen.unseen(arrival.rows(), row -> row.item().key());
+    insert(named, arrival);
     List<Row> unnamed = rows(unnamed(arrival));
     insert(unnamed, arrival);
-    return arrival.rows().size() + unnamed.size();
+    return named.size() + unnamed.size();
   }
 
   /** What the message says about those members of its group that it does not name. */

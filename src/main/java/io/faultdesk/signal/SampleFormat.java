@@ -18,13 +18,15 @@ public interface SampleFormat {
    * What one message said.
    *
    * @param samples what is to be taken
+   * @param ends what is over after them
    * @param faults what could not be read although it was meant for us
    * @param unmapped how many numbers nobody asked for
    */
-  record Reading(List<Sample> samples, List<String> faults, int unmapped) {
+  record Reading(List<Sample> samples, List<SeriesEnd> ends, List<String> faults, int unmapped) {
 
     public Reading {
       samples = List.copyOf(samples);
+      ends = List.copyOf(ends);
       faults = List.copyOf(faults);
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.shared.ServiceName;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +72,7 @@ class SampleReader {
   private void readLine(NdjsonLines lines, int index) {
     try (JsonParser json = JSON.createParser(lines.buffer(), lines.offset(), lines.length())) {
       json.nextToken();
-      Sample sample = sample(json);
+      Sample sample = sample(json, clock.millis());
       if (json.nextToken() != null) {
         tally.reject(index, "the line holds more than one value");
       } else {
@@ -93,7 +96,7 @@ class SampleReader {
         throw new Unreadable(HttpStatus.BAD_REQUEST, "the body must be a JSON array of samples");
       }
       for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
-        settle(index, sample(json));
+        settle(index, sample(json, clock.millis()));
       }
       if (json.nextToken() != null) {
         throw new Unreadable(HttpStatus.BAD_REQUEST, "something follows behind the array of samples");
@@ -108,6 +111,27 @@ class SampleReader {
     }
   }
 
+  /**
+   * The good samples of a value that is one sample or a list of them; the bad ones are rejected under that index.
+   *
+   * @param assumed the time of those that do not say it, epoch milliseconds
+   */
+  List<Sample> readValue(int index, JsonNode value, long assumed) throws IOException {
+    List<Sample> good = new ArrayList<>();
+    for (JsonNode one : value.isArray() ? value : List.of(value)) {
+      try (JsonParser json = one.traverse()) {
+        json.nextToken();
+        Sample sample = sample(json, assumed);
+        if (sample == null) {
+          settle(index, null);
+        } else {
+          good.add(sample);
+        }
+      }
+    }
+    return good;
+  }
+
   private void settle(int index, @Nullable Sample sample) {
     if (sample == null) {
       tally.reject(index, fault == null ? "is not a sample" : fault);
@@ -117,12 +141,11 @@ class SampleReader {
   }
 
   /** The sample that starts at the current token, read to its end; null where it is bad, then {@link #fault} is set. */
-  private @Nullable Sample sample(JsonParser json) throws IOException {
-    long now = clock.millis();
+  private @Nullable Sample sample(JsonParser json, long assumed) throws IOException {
     service = null;
     indicator = null;
     value = Double.NaN;
-    time = now;
+    time = assumed;
     fault = null;
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
@@ -138,11 +161,11 @@ class SampleReader {
           value = number(json);
           valued = true;
         }
-        case "time" -> time = time(json, now);
+        case "time" -> time = time(json, assumed);
         default -> json.skipChildren();
       }
     }
-    return checked(valued, now);
+    return checked(valued, clock.millis());
   }
 
   private @Nullable Sample checked(boolean valued, long now) {
@@ -179,7 +202,7 @@ class SampleReader {
     return Double.NaN;
   }
 
-  private long time(JsonParser json, long now) throws IOException {
+  private long time(JsonParser json, long assumed) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
       return rfc3339(json.getText());
     }
@@ -191,7 +214,7 @@ class SampleReader {
       json.skipChildren();
       refuse("time must be an RFC 3339 text or epoch milliseconds");
     }
-    return now;
+    return assumed;
   }
 
   private long rfc3339(String text) {

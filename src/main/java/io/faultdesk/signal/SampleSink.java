@@ -14,4 +14,7 @@ public interface SampleSink {
    * @throws IntakeBusy where none of them can be taken just now
    */
   List<@Nullable String> take(List<Sample> samples);
+
+  /** Ends these indicators where nothing newer of them is known; who remembers none has nothing to do. */
+  default void end(List<SeriesEnd> ends) {}
 }

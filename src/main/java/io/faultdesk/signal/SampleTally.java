@@ -1,5 +1,6 @@
 package io.faultdesk.signal;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,6 +13,9 @@ import java.util.List;
 class SampleTally {
 
   static final int MAX_NAMED = 100;
+
+  /** The metric that counts samples by what became of them. */
+  static final String COUNTER = "faultdesk.signal.samples";
 
   /** Why the sample at that position, from 0, was not taken. */
   record Rejection(int index, String reason) {}
@@ -63,6 +67,17 @@ class SampleTally {
       }
       position++;
     }
+  }
+
+  /** Adds what became of the samples to the metrics. */
+  void count(MeterRegistry meters) {
+    meters.counter(COUNTER, "outcome", "accepted").increment(accepted);
+    meters.counter(COUNTER, "outcome", "rejected").increment(rejected);
+  }
+
+  /** How many samples it has been told of. */
+  int size() {
+    return accepted + rejected + batch.size();
   }
 
   int accepted() {

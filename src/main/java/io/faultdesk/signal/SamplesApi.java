@@ -1,8 +1,8 @@
 package io.faultdesk.signal;
 
+import static io.faultdesk.signal.Reception.problem;
+
 import io.faultdesk.catalog.Catalog;
-import io.faultdesk.signal.SampleTally.Rejection;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -11,15 +11,11 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,31 +28,29 @@ class SamplesApi {
   /** Samples handed on together; more would only hold memory. */
   private static final int BATCH = 1000;
 
-  /** The counts and the first reasons; {@code rejectedCount} is the true number where there are more. */
-  record Answer(int accepted, int rejectedCount, List<Rejection> rejected) {}
-
+  private final Reception reception;
   private final SampleSink sink;
   private final Catalog catalog;
   private final DeadLetters deadLetters;
   private final Clock clock;
   private final SignalSettings settings;
-  private final Counter accepted;
-  private final Counter rejected;
+  private final MeterRegistry meters;
 
   SamplesApi(
+      Reception reception,
       SampleSink sink,
       Catalog catalog,
       DeadLetters deadLetters,
       Clock clock,
       SignalSettings settings,
       MeterRegistry meters) {
+    this.reception = reception;
     this.sink = sink;
     this.catalog = catalog;
     this.deadLetters = deadLetters;
     this.clock = clock;
     this.settings = settings;
-    accepted = meters.counter("faultdesk.signal.samples", "outcome", "accepted");
-    rejected = meters.counter("faultdesk.signal.samples", "outcome", "rejected");
+    this.meters = meters;
   }
 
   @Operation(
@@ -76,39 +70,28 @@ class SamplesApi {
     boolean lines = NDJSON.isCompatibleWith(mediaType(request));
     // an array is all or nothing: a broken one is sent again whole
     SampleTally tally = new SampleTally(sink, lines ? BATCH : Integer.MAX_VALUE);
-    try {
-      ResponseEntity<?> answer = answer(request, lines, tally);
-      accepted.increment(tally.accepted());
-      rejected.increment(tally.rejected());
-      return answer;
-    } catch (IntakeBusy e) {
-      return busy(e.reason(), tally);
-    } catch (DataAccessException | TransactionException e) {
-      return busy("the database cannot be reached just now", tally);
-    }
+    return reception.receive(
+        request,
+        () -> taken(request, lines, tally),
+        (status, reason) -> Receipt.of(tally).refused(problem(status, reason)));
   }
 
-  private ResponseEntity<?> answer(HttpServletRequest request, boolean lines, SampleTally tally)
-      throws IOException {
+  private ResponseEntity<?> taken(HttpServletRequest request, boolean lines, SampleTally tally) throws IOException {
     try {
       read(request, lines, tally);
     } catch (Unreadable e) {
       if (lines) {
         tally.flush();
       }
-      deadLetters.keep(request, e.reason());
-      return problem(e.getBody(), tally);
+      throw e;
+    } finally {
+      tally.count(meters);
     }
-    if (tally.rejected() == 0) {
-      return ResponseEntity.accepted().body(new Answer(tally.accepted(), 0, List.of()));
+    Receipt receipt = Receipt.of(tally);
+    if (receipt.rejectedCount() > 0) {
+      deadLetters.keep(request, receipt.firstReason("samples"));
     }
-    Rejection first = tally.rejections().getFirst();
-    deadLetters.keep(
-        request, tally.rejected() + " samples rejected, first [" + first.index() + "]: " + first.reason());
-    return tally.accepted() == 0
-        ? problem(HttpStatus.BAD_REQUEST, "no-good-sample", "none of the samples could be taken", tally)
-        : ResponseEntity.accepted()
-            .body(new Answer(tally.accepted(), tally.rejected(), tally.rejections()));
+    return receipt.answer(HttpStatus.BAD_REQUEST, "no-good-sample", "none of the samples could be taken");
   }
 
   private void read(HttpServletRequest request, boolean lines, SampleTally tally) throws IOException {
@@ -130,23 +113,5 @@ class SamplesApi {
     } catch (InvalidMediaTypeException e) {
       return null;
     }
-  }
-
-  private static ResponseEntity<ProblemDetail> busy(String reason, SampleTally tally) {
-    return problem(HttpStatus.SERVICE_UNAVAILABLE, "busy", reason, tally);
-  }
-
-  private static ResponseEntity<ProblemDetail> problem(
-      HttpStatus status, String code, String detail, SampleTally tally) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setProperty("code", code);
-    return problem(problem, tally);
-  }
-
-  private static ResponseEntity<ProblemDetail> problem(ProblemDetail problem, SampleTally tally) {
-    problem.setProperty("accepted", tally.accepted());
-    problem.setProperty("rejectedCount", tally.rejected());
-    problem.setProperty("rejected", tally.rejections());
-    return ResponseEntity.of(problem).build();
   }
 }

@@ -14,7 +14,7 @@ class SignalConfiguration {
   IntakeRoutes intakeRoutes() {
     return new IntakeRoutes(
         List.of("/api/v1/samples", "/api/v1/write", "/api/v1/incidents", "/api/v2/alerts", "/api/v1/intake/*",
-            "/v2/enqueue"));
+            "/v2/enqueue", "/v2/change/enqueue"));
   }
 
   @Bean

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Where stored alerts are picked up. */
+/** Where stored alerts and changes are picked up. */
 @Component
 public class SignalIntake {
 
   private final Inbox inbox;
+  private final Changes changes;
 
-  SignalIntake(Inbox inbox) {
+  SignalIntake(Inbox inbox, Changes changes) {
     this.inbox = inbox;
+    this.changes = changes;
   }
 
   /**
@@ -29,5 +31,20 @@ public class SignalIntake {
   /** Marks these as taken, within the caller's transaction. */
   public void taken(Collection<Long> ids, Instant at) {
     inbox.taken(ids, at);
+  }
+
+  /** The oldest changes that came up to then and that nobody has been told of yet. */
+  public List<StoredChange> untoldChanges(Instant receivedUntil, int limit) {
+    return changes.waiting(receivedUntil, limit);
+  }
+
+  /** Marks that change as told, within the caller's transaction. */
+  public void told(StoredChange change, Instant at) {
+    changes.told(List.of(change.id()), at);
+  }
+
+  /** The newest changes of that service since then that were told already, the oldest of them first. */
+  public List<StoredChange> toldChanges(ServiceName service, Instant since, int limit) {
+    return changes.toldSince(service, since, limit);
   }
 }

@@ -25,6 +25,9 @@ import org.springframework.validation.annotation.Validated;
  * @param zabbixZone of the user that Zabbix writes the messages for, which they leave out
  * @param keepTaken how long taken alerts stay; longer than a sender's repeat interval, else the members of a group
  *     that ends truncated are forgotten
+ * @param keepSeenEvents how long it is remembered which events were taken; one that comes again later counts anew
+ * @param keepChanges how long changes of services are kept
+ * @param maxChanges how many are kept, the newest
  * @param keepDeadLetters how long dead letters stay
  * @param maxDeadLetters how many dead letters stay, the newest
  * @param maxDeadLettersPerMinute how many are written per minute; what goes beyond is only counted
@@ -42,6 +45,9 @@ public record SignalSettings(
     @DefaultValue("0s") Duration zabbixStaleAfter,
     @DefaultValue("UTC") ZoneId zabbixZone,
     @DefaultValue("7d") Duration keepTaken,
+    @DefaultValue("7d") Duration keepSeenEvents,
+    @DefaultValue("30d") Duration keepChanges,
+    @Positive @DefaultValue("100000") int maxChanges,
     @DefaultValue("30d") Duration keepDeadLetters,
     @Positive @DefaultValue("10000") int maxDeadLetters,
     @Positive @DefaultValue("600") int maxDeadLettersPerMinute,

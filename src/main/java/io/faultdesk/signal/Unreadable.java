@@ -1,7 +1,6 @@
 package io.faultdesk.signal;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -35,8 +34,6 @@ public class Unreadable extends IOException implements ErrorResponse {
 
   @Override
   public ProblemDetail getBody() {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, reason);
-    problem.setProperty("code", status.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    return problem;
+    return Reception.problem(status, reason);
   }
 }

@@ -57,6 +57,10 @@ final class Client {
     return call("POST", path, "application/json", body instanceof String text ? text : write(body));
   }
 
+  Answer post(String path, String contentType, String body) {
+    return call("POST", path, contentType, body);
+  }
+
   Answer put(String path, Object body) {
     return call("PUT", path, "application/json", write(body));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -117,6 +118,83 @@ class MonitorsIT extends WholeApp {
     assertThat(admin.get("/api/v1/dead-letters").expect(200).json().findValuesAsText("excerpt"))
         .anyMatch(excerpt -> excerpt.contains(host));
     monitor.post("/api/v1/intake/zabbix", "{}").expect(422);
+  }
+
+  @Test
+  void a_cloud_event_has_its_effect_once_and_clears_what_it_opened() {
+    Client sender = monitor.with("X-Sender", "checks");
+    String alert = "{\"labels\":{\"alertname\":\"DiskFull\",\"service\":\"%s\",\"severity\":\"critical\"}".formatted(host);
+    String id = UUID.randomUUID().toString();
+    Client event =
+        sender.with("ce-specversion", "1.0").with("ce-id", id).with("ce-source", "/crm/%E7%A3%81%E7%9B%98")
+            .with("ce-type", "io.faultdesk.alert.v1");
+    assertThat(event.post("/api/v1/intake/cloudevents", alert + "}").expect(202).json().get("accepted").asInt()).isOne();
+    String number = ofService(host);
+    event.post("/api/v1/intake/cloudevents", alert + "}").expect(202);
+
+    String batch = """
+        [{"specversion":"1.0","id":"%1$s","source":"/crm/磁盘","type":"io.faultdesk.alert.v1","data":%2$s}},
+         {"specversion":"1.0","id":"%1$s-2","source":"/crm/磁盘","type":"io.faultdesk.alert.v1","data":%2$s,"status":"resolved"}},
+         {"specversion":"1.0","id":"%1$s-3","source":"/crm/磁盘","type":"io.faultdesk.sample.v1",
+          "data":{"service":"%3$s","indicator":"free","value":0}},
+         {"specversion":"1.0","id":"%1$s-4"}]
+        """.formatted(id, alert, host);
+    JsonNode answer =
+        sender.post("/api/v1/intake/cloudevents", "application/cloudevents-batch+json", batch).expect(202).json();
+    assertThat(answer.get("accepted").asInt()).isEqualTo(3);
+    assertThat(answer.at("/rejected/0/index").asInt()).isEqualTo(3);
+    eventually(() -> assertThat(incident(number).at("/findings/0/clearedAt").isNull()).isFalse());
+    assertThat(incident(number).get("occurrences").asInt()).isOne();
+    assertThat(incident(number).at("/findings/0/evidence/sender").asText()).isEqualTo("cloudevents");
+    assertThat(liNa.get("/api/v1/services/" + host + "/indicators").expect(200).json().at("/items/0/last").asInt(-1))
+        .isZero();
+  }
+
+  @Test
+  void a_change_stands_once_on_the_incidents_of_its_service_whichever_comes_first() {
+    String key = admin.post("/api/v1/tokens", Map.of("name", "ci", "scopes", List.of("intake"))).expect(201).json()
+        .get("token").asText();
+    Client sender = Client.stranger(base());
+    nagios("PROBLEM", "CRITICAL", 3, "");
+    String earlier = ofService(host);
+    for (int times = 0; times < 2; times++) {
+      JsonNode answer = sender.post("/v2/change/enqueue", change(key, "deployed 2.14.1")).expect(202).json();
+      assertThat(answer.get("status").asText()).isEqualTo("success");
+      assertThat(answer.get("message").asText()).isEqualTo("Change event processed");
+    }
+    eventually(() -> assertThat(changes(earlier)).hasSize(1));
+    JsonNode entry = changes(earlier).getFirst();
+    assertThat(entry.get("text").asText()).isEqualTo("deployed 2.14.1\nservice: " + host + "\nbuild: https://ci/220");
+    assertThat(entry.get("by").asText()).isEqualTo("pipeline-17");
+
+    String later = report(Map.of("title", "Orders hang", "service", host));
+    assertThat(changes(later)).hasSize(1);
+    clock.advance(Duration.ofHours(25));
+    assertThat(changes(report(Map.of("title", "Orders hang", "service", host)))).as("a day later").isEmpty();
+    assertThat(changes(earlier)).hasSize(1);
+    assertThat(changes(report(Map.of("title", "Nobody knows where")))).isEmpty();
+
+    sender.post("/v2/change/enqueue", change("fdk_guess", "x")).expect(401);
+    JsonNode invalid = sender.post("/v2/change/enqueue", Map.of("routing_key", key)).expect(400).json();
+    assertThat(invalid.at("/errors/0").asText()).isEqualTo("payload.summary is missing or blank");
+    monitor.post("/v2/enqueue", event(key, "explode")).expect(400);
+    assertThat(admin.get("/api/v1/dead-letters").expect(200).text()).contains("explode").doesNotContain(key);
+  }
+
+  private Map<String, Object> change(String key, String summary) {
+    return Map.of("routing_key", key, "payload",
+        Map.of("summary", summary, "source", "pipeline-17", "custom_details", Map.of("service", host)),
+        "links", List.of(Map.of("href", "https://ci/220", "text", "build")));
+  }
+
+  private List<JsonNode> changes(String number) {
+    List<JsonNode> changes = new ArrayList<>();
+    liNa.get("/api/v1/incidents/" + number + "/timeline").expect(200).json().get("items").forEach(entry -> {
+      if (entry.get("kind").asText().equals("change")) {
+        changes.add(entry);
+      }
+    });
+    return changes;
   }
 
   private JsonNode ofHost() {

@@ -76,7 +76,7 @@ class WatchTest {
       return null;
     }).when(recorder).record(any(), any(), anyBoolean(), any(), any());
     DetectionSettings settings =
-        new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50);
+        new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50, Duration.ofDays(1));
     watch = new Watch(catalog, intake, board, rules, mock(IncidentDesk.class), recorder, mock(DetectionMemory.class),
         settings, Clock.systemUTC(), new SimpleMeterRegistry());
   }

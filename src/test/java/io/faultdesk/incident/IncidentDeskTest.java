@@ -246,6 +246,34 @@ class IncidentDeskTest {
   }
 
   @Test
+  void a_change_stands_on_the_open_incidents_of_its_service_with_its_own_time() {
+    String open = raise("slow", Severity.MINOR);
+    String over = raise("gone", Severity.MINOR);
+    desk.resolved(over, "li.na", "restarted");
+    String elsewhere = report("of no service", null).number();
+    Instant deployed = clock.instant().minus(Duration.ofHours(2));
+    heard.take();
+
+    desk.changed(ServiceName.of("crm-order"), "pipeline\n17", EMOJI, deployed, clock.instant().minusMillis(1));
+    assertThat(kinds(open)).as("opened too late to have to do with it").doesNotContain("change");
+    desk.changed(ServiceName.of("crm-order"), "pipeline\n17", EMOJI, deployed, clock.instant());
+
+    assertThat(desk.timeline(open, null, 200).items().getLast())
+        .isEqualTo(new TimelineEntry(deployed, "change", "pipeline 17", EMOJI));
+    assertThat(kinds(over)).doesNotContain("change");
+    assertThat(kinds(elsewhere)).doesNotContain("change");
+    assertThat(heard.take()).isEmpty();
+  }
+
+  @Test
+  void of_many_open_incidents_only_the_newest_fifty_are_told_of_a_change() {
+    List<String> numbers = IntStream.range(0, 52).mapToObj(i -> raise("slow " + i, Severity.MINOR)).toList();
+    desk.changed(ServiceName.of("crm-order"), "pipeline", "deployed", clock.instant(), clock.instant());
+    assertThat(numbers.subList(0, 2)).allSatisfy(number -> assertThat(kinds(number)).doesNotContain("change"));
+    assertThat(numbers.subList(2, 52)).allSatisfy(number -> assertThat(kinds(number)).contains("change"));
+  }
+
+  @Test
   void open_findings_are_listed_with_their_keys() {
     raise("slow", Severity.MINOR);
     raise("gone", Severity.MINOR);

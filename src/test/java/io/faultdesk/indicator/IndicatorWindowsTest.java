@@ -75,6 +75,51 @@ class IndicatorWindowsTest {
   }
 
   @Test
+  void an_indicator_that_has_ended_shows_nothing_but_how_long_it_is_silent() {
+    IndicatorWindows windows = gauge();
+    feed(windows, 2, 4, 6);
+
+    assertThat(windows.end(T + 25_000, T + 25_000)).isTrue();
+    Indicator ended = after(windows, 30);
+
+    assertThat(ended.windows()).allSatisfy(window -> {
+      assertThat(window.count()).isZero();
+      assertThat(window.rate()).as("no sample in a second").isZero();
+      assertThat(List.of(window.mean(), window.median(), window.min(), window.max(), window.p95(), window.slope()))
+          .containsOnly(Double.NaN);
+    });
+    assertThat(List.of(ended.last(), ended.robustZ())).containsOnly(Double.NaN);
+    assertThat(ended.age()).isEqualTo(10);
+    assertThat(windows.end(T + 26_000, T + 30_000)).as("it is no news").isFalse();
+  }
+
+  @Test
+  void an_indicator_that_comes_back_goes_on_where_it_stopped() {
+    IndicatorWindows windows = gauge();
+    feed(windows, 2, 4, 6);
+    windows.end(T + 25_000, T + 25_000);
+
+    windows.add(T + 20_000, 6, T + 31_000);
+    windows.add(T + 15_000, 5, T + 31_000);
+    assertThat(after(windows, 31).last()).as("what comes twice or late began before the end").isNaN();
+    windows.add(T + 40_000, 8, T + 40_000);
+
+    assertThat(after(windows, 40).last()).isEqualTo(8);
+    assertThat(after(windows, 40).recent().count()).isEqualTo(5);
+    assertThat(after(windows, 40).recent().mean()).isEqualTo(5);
+  }
+
+  @Test
+  void an_end_that_comes_late_or_of_nothing_changes_nothing() {
+    IndicatorWindows windows = gauge();
+    assertThat(windows.end(T, T)).isFalse();
+    feed(windows, 2, 4, 6);
+
+    assertThat(windows.end(T + 15_000, T + 25_000)).isFalse();
+    assertThat(after(windows, 25).last()).isEqualTo(6);
+  }
+
+  @Test
   void an_outlier_among_equal_values_is_measured_by_the_deviation() {
     IndicatorWindows windows = gauge();
     feed(windows, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100);

@@ -14,6 +14,7 @@ import static org.mockito.Mockito.verify;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
 import io.faultdesk.signal.Sample;
+import io.faultdesk.signal.SeriesEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,34 @@ class StoredWindowsTest {
     same(next.snapshot(), before);
     assertThat(next.board().services()).containsExactly(ORDERS);
     assertThat(next.snapshot().getFirst().baseline().count()).as("what is just an hour old is out").isEqualTo(359);
+  }
+
+  @Test
+  void what_has_ended_is_still_over_after_a_restart_and_can_come_back() {
+    sendFor(Duration.ofMinutes(3));
+    program.store();
+    program.board().end(List.of(new SeriesEnd(ORDERS, "latency", program.now())));
+    assertThat(program.part(Program.Heard.class).events).hasSizeGreaterThan(1);
+    assertThat(program.snapshot().getFirst().last()).isNaN();
+    program.store();
+
+    program = program.next(url);
+    assertThat(program.snapshot().getFirst().last()).isNaN();
+    assertThat(program.snapshot().getFirst().baseline().count()).isZero();
+    assertThat(program.snapshot().getFirst().age()).isEqualTo(10);
+    assertThat(history(Duration.ofMinutes(1))).as("its past").hasSize(3);
+
+    send("latency", 7, program.now());
+    assertThat(program.snapshot().getFirst().baseline().count()).isEqualTo(19);
+    program.store();
+    program = program.next(url);
+    assertThat(program.snapshot().getFirst().last()).isEqualTo(7);
+  }
+
+  @Test
+  void the_end_of_what_never_was_makes_no_windows() {
+    program.board().end(List.of(new SeriesEnd(ORDERS, "latency", program.now())));
+    assertThat(program.board().services()).isEmpty();
   }
 
   @Test

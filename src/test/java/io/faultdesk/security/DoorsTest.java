@@ -8,6 +8,12 @@ import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Team;
 import io.faultdesk.testing.HandClock;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import java.util.Arrays;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -86,6 +92,8 @@ class DoorsTest {
           POST | /api/v2/alerts                                | 401 401 200 200 200 200 403 403 200
           POST | /api/v1/intake/alertmanager                   | 401 401 200 200 200 200 403 403 200
           POST | /v2/enqueue                                   | 401 401 200 200 200 200 403 403 200
+          POST | /v2/change/enqueue                            | 401 401 200 200 200 200 403 403 200
+          POST | /api/v1/intake/cloudevents                    | 401 401 200 200 200 200 403 403 200
           POST | /api/v1/incidents                             | 401 401 200 200 200 200 403 403 200
           GET  | /api/v1/incidents                             | 401 401 200 200 200 403 200 200 200
           POST | /api/v1/incidents/INC-000001/acknowledgement  | 401 401 200 200 200 403 403 200 200
@@ -352,6 +360,38 @@ class DoorsTest {
         .isEqualTo(413);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/v2/enqueue", "/v2/change/enqueue"})
+  void takes_the_key_out_of_an_event_however_its_sender_signs_in(String path) {
+    String token = tokens.issue("pager", Set.of(Scope.INTAKE), null, "admin").token();
+    String event = "{\"routing_key\":\"" + token + "\",\"dedup_key\":\"db\"}";
+    String left = String.valueOf("{\"dedup_key\":\"db\"}".length());
+
+    assertThat(caller.post(path, null, event).body()).isEqualTo(left);
+    assertThat(caller.post(path, Caller.bearer(token), event).body()).isEqualTo(left);
+    assertThat(caller.post(path, STAFF, event).body()).isEqualTo(left);
+    assertThat(
+        caller.send("POST", path, null, BodyPublishers.ofByteArray(packed(event)), "Content-Encoding", "gzip").body())
+        .isEqualTo(left);
+    assertThat(caller.post(path, Caller.bearer(token), "[" + event).body()).as("it is no JSON")
+        .isEqualTo(String.valueOf(event.length() + 1 - token.length()));
+    assertThat(caller.post(path, null, "[" + event).statusCode()).isEqualTo(401);
+    byte[] broken = Arrays.copyOf(packed(event), 20);
+    assertThat(
+        caller.send("POST", path, STAFF, BodyPublishers.ofByteArray(broken), "Content-Encoding", "gzip").body())
+        .isEqualTo("0");
+  }
+
+  private static byte[] packed(String text) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
   /** Stands for the other modules' endpoints. */
   @RestController
   static class Echo {
@@ -362,6 +402,8 @@ class DoorsTest {
       "/api/v2/alerts",
       "/api/v1/intake/alertmanager",
       "/v2/enqueue",
+      "/v2/change/enqueue",
+      "/api/v1/intake/cloudevents",
       "/api/v1/incidents",
       "/api/v1/incidents/{number}/acknowledgement",
       "/api/v1/rules/reload"

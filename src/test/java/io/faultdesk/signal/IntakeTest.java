@@ -21,6 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.Arrays;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +59,8 @@ class IntakeTest {
   private static final String SAMPLES = "/api/v1/samples";
   private static final String ALERTS = "/api/v2/alerts";
   private static final String WEBHOOK = "/api/v1/intake/alertmanager";
+  private static final String EVENTS = "/api/v1/intake/cloudevents";
+  private static final String BATCH = "application/cloudevents-batch+json";
   private static final String SAMPLE = "{\"service\":\"crm-api\",\"indicator\":\"latency\",\"value\":0.25}";
   private static final String ALERT = "{\"labels\":{\"alertname\":\"Down\",\"service\":\"crm-api\"}}";
 
@@ -62,6 +69,7 @@ class IntakeTest {
   @Autowired private SignalSlice.Announced announced;
   @Autowired private SignalIntake intake;
   @Autowired private Backlog backlog;
+  @Autowired private SeenEvents seen;
   @Autowired private Catalog catalog;
   @Autowired private HandClock clock;
   @Autowired private JdbcClient jdbc;
@@ -73,8 +81,10 @@ class IntakeTest {
   void empty() {
     jdbc.sql("DELETE FROM alert_inbox").update();
     jdbc.sql("DELETE FROM dead_letter").update();
+    jdbc.sql("DELETE FROM seen_event").update();
     backlog.count();
     windows.taken.clear();
+    windows.ended.clear();
     windows.closed = false;
     announced.events.clear();
   }
@@ -388,6 +398,93 @@ class IntakeTest {
   void the_number_of_letters_in_a_page_is_limited() throws Exception {
     assertThat(send(HttpRequest.newBuilder(uri("/api/v1/dead-letters?limit=201"))).statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void the_good_events_of_a_batch_are_taken_once_and_the_bad_ones_named() throws Exception {
+    String batch = recorded("cloudevents/04-batch.json");
+
+    for (int times = 0; times < 2; times++) {
+      HttpResponse<String> answer = post(EVENTS, BATCH, batch);
+
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(json(answer).path("accepted").asInt()).as("a repeat counts as accepted").isEqualTo(3);
+      assertThat(json(answer).path("rejectedCount").asInt()).isOne();
+      assertThat(json(answer).at("/rejected/0/index").asInt()).isEqualTo(2);
+      assertThat(json(answer).at("/rejected/0/reason").asText()).contains("com.example.other");
+    }
+    assertThat(windows.taken).hasSize(1);
+    assertThat(intake.waitingAlerts(10, Set.of())).extracting(waiting -> waiting.alert().name()).containsExactly("Slow");
+    assertThat(letters()).hasSize(1);
+    assertThat(letter().path("reason").asText()).startsWith("1 items rejected, first [2]: type must be");
+  }
+
+  @Test
+  void samples_of_one_event_are_taken_each_for_itself() throws Exception {
+    String event = recorded("cloudevents/03-structured-samples.json").replace("0.02", "\"much\"");
+
+    HttpResponse<String> answer = post(EVENTS, "application/cloudevents+json", event);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(json(answer).at("/rejected/0/reason").asText()).isEqualTo("value must be a number");
+    assertThat(windows.taken)
+        .containsExactly(
+            new Sample(
+                ServiceName.of("crm-api"), "response-time", 41.5,
+                Instant.parse("2026-11-20T18:15:00Z").toEpochMilli()));
+  }
+
+  @Test
+  void events_of_which_none_is_good_are_a_problem_and_may_be_sent_again() throws Exception {
+    HttpResponse<String> refused = post(EVENTS, BATCH, recorded("cloudevents/04-batch.json").replace("1.0", "0.3"));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).path("code").asText()).isEqualTo("no-good-event");
+    assertThat(json(refused).path("rejectedCount").asInt()).isEqualTo(4);
+
+    windows.closed = true;
+    HttpResponse<String> busy = post(EVENTS, BATCH, recorded("cloudevents/04-batch.json"));
+    assertThat(busy.statusCode()).isEqualTo(503);
+    assertThat(json(busy).path("code").asText()).isEqualTo("busy");
+    windows.closed = false;
+    assertThat(post(EVENTS, BATCH, recorded("cloudevents/04-batch.json")).statusCode()).isEqualTo(202);
+    assertThat(windows.taken).as("was not remembered as taken").hasSize(1);
+    assertThat(intake.waitingAlerts(10, Set.of())).hasSize(1);
+
+    HttpResponse<String> broken = post(EVENTS, BATCH, "[{");
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(broken.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(post(EVENTS, "text/plain", "?").statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void events_are_remembered_for_a_week() throws Exception {
+    String event = recorded("cloudevents/02-structured-alert.json");
+    post(EVENTS, "application/cloudevents+json", event);
+    clock.advance(Duration.ofDays(7).minusSeconds(1));
+    seen.prune();
+    post(EVENTS, "application/cloudevents+json", event);
+    assertThat(intake.waitingAlerts(10, Set.of())).hasSize(1);
+
+    clock.advance(Duration.ofSeconds(2));
+    seen.prune();
+    post(EVENTS, "application/cloudevents+json", event);
+    assertThat(intake.waitingAlerts(10, Set.of())).hasSize(2);
+  }
+
+  @Test
+  void an_event_that_comes_on_several_ways_at_once_is_taken_once() throws Exception {
+    String batch = recorded("cloudevents/04-batch.json");
+    try (var senders = Executors.newFixedThreadPool(8)) {
+      List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        answers.add(senders.submit(() -> post(EVENTS, BATCH, batch)));
+      }
+      for (Future<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get().statusCode()).isEqualTo(202);
+      }
+    }
+    assertThat(windows.taken).hasSize(1);
+    assertThat(intake.waitingAlerts(10, Set.of())).hasSize(1);
   }
 
   private JsonNode letter() throws Exception {

@@ -71,6 +71,7 @@ class SignalSlice {
   static class Windows implements SampleSink {
 
     final List<Sample> taken = new CopyOnWriteArrayList<>();
+    final List<SeriesEnd> ended = new CopyOnWriteArrayList<>();
     volatile boolean closed;
 
     @Override
@@ -82,6 +83,11 @@ class SignalSlice {
       samples.forEach(sample -> reasons.add(sample.time() < 86_400_000 ? "too old" : null));
       taken.addAll(samples.stream().filter(sample -> sample.time() >= 86_400_000).toList());
       return reasons;
+    }
+
+    @Override
+    public void end(List<SeriesEnd> ends) {
+      ended.addAll(ends);
     }
   }
 

@@ -91,10 +91,15 @@ class Event implements AlertFormat {
 
   private static ServiceName service(JsonNode payload, String source) throws Unreadable {
     String component = text(payload, "component");
+    return component.isEmpty() ? service(source, "payload.source") : service(component, "payload.component");
+  }
+
+  /** The service of that name, which stands in that field. */
+  static ServiceName service(String name, String field) throws Unreadable {
     try {
-      return ServiceName.of(component.isEmpty() ? source : component);
+      return ServiceName.of(name);
     } catch (IllegalArgumentException e) {
-      throw invalid("payload." + (component.isEmpty() ? "source" : "component") + ": " + e.getMessage());
+      throw invalid(field + ": " + e.getMessage());
     }
   }
 
@@ -140,7 +145,8 @@ class Event implements AlertFormat {
     }
   }
 
-  private static String required(JsonNode payload, String field) throws Unreadable {
+  /** The text that must be there. */
+  static String required(JsonNode payload, String field) throws Unreadable {
     String text = text(payload, field);
     if (text.isBlank()) {
       throw invalid("payload." + field + " is missing or blank");
@@ -149,7 +155,7 @@ class Event implements AlertFormat {
   }
 
   /** The text there, or an empty one. */
-  private static String text(JsonNode object, String field) throws Unreadable {
+  static String text(JsonNode object, String field) throws Unreadable {
     String text = object.path(field).asText("").strip();
     if (!JsonBody.isWhole(text)) {
       throw invalid(field + " holds half of a character");
@@ -157,7 +163,7 @@ class Event implements AlertFormat {
     return text;
   }
 
-  private static Unreadable invalid(String reason) {
+  static Unreadable invalid(String reason) {
     return new Unreadable(HttpStatus.BAD_REQUEST, reason);
   }
 
@@ -170,6 +176,11 @@ class Event implements AlertFormat {
 
   @Override
   public ResponseEntity<?> refused(HttpStatusCode status, String reason) {
+    return refusal(status, reason);
+  }
+
+  /** The answer of PagerDuty to what it does not take. */
+  static ResponseEntity<Answer> refusal(HttpStatusCode status, String reason) {
     return status.is5xxServerError()
         ? ResponseEntity.status(status).body(new Answer("unavailable", reason, null, null))
         : ResponseEntity.status(status)

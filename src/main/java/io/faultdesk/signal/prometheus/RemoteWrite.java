@@ -11,10 +11,12 @@ import io.faultdesk.shared.LabelMatcher;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Sample;
 import io.faultdesk.signal.SampleFormat;
+import io.faultdesk.signal.SeriesEnd;
 import io.faultdesk.signal.SeriesMapping;
 import io.faultdesk.signal.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,15 +27,19 @@ import org.springframework.http.HttpStatus;
 /**
  * Prometheus' remote write 1.0, unpacked: {@code WriteRequest} of prompb with {@code timeseries = 1} of {@code labels = 1}
  * (name 1, value 2) and {@code samples = 2} (value 1, milliseconds 2); metadata and everything newer is passed over. A stale
- * marker is a NaN and so no sample: the series just ends.
+ * marker, one NaN of its own, is no sample: it ends the series, and the indicator where no other series feeds it. Any other NaN
+ * is a bad sample.
  */
 class RemoteWrite implements SampleFormat {
 
   private static final String NAME = "__name__";
+  private static final long STALE = 0x7ff0000000000002L;
 
   private final Map<String, List<Target>> targets;
+  private final LiveSeries live;
 
-  RemoteWrite(List<SeriesMapping> mappings) {
+  RemoteWrite(List<SeriesMapping> mappings, Clock clock) {
+    live = new LiveSeries(clock);
     targets =
         mappings.stream()
             .collect(
@@ -51,19 +57,30 @@ class RemoteWrite implements SampleFormat {
       throw new Unreadable(
           HttpStatus.BAD_REQUEST, "the body is not a write request of Prometheus in protobuf: " + e.getMessage());
     }
-    return new Reading(reader.samples, reader.faults, reader.unmapped);
+    return new Reading(reader.samples, reader.ends, reader.faults, reader.unmapped);
   }
 
   /** A mapping with its conditions ready. */
   private record Target(SeriesMapping mapping, List<LabelMatcher> matchers) {}
 
-  /** One value and when it was measured, in milliseconds. */
-  private record Point(double value, long time) {}
+  /** The bits of one value and when it was measured, in milliseconds. */
+  private record Point(long bits, long time) {
+
+    /** Told by the bits, because a NaN that went through a number may be another one. */
+    boolean stale() {
+      return bits == STALE;
+    }
+
+    double value() {
+      return Double.longBitsToDouble(bits);
+    }
+  }
 
   /** Reads one message. */
   private final class Reader {
 
     private final List<Sample> samples = new ArrayList<>();
+    private final List<SeriesEnd> ends = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private int unmapped;
 
@@ -114,18 +131,18 @@ class RemoteWrite implements SampleFormat {
     }
 
     private Point point(CodedInputStream in) throws IOException {
-      double value = 0;
+      long bits = 0;
       long time = 0;
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (tag == tag(1, WireFormat.WIRETYPE_FIXED64)) {
-          value = in.readDouble();
+          bits = in.readFixed64();
         } else if (tag == tag(2, WireFormat.WIRETYPE_VARINT)) {
           time = in.readInt64();
         } else {
           in.skipField(tag);
         }
       }
-      return new Point(value, time);
+      return new Point(bits, time);
     }
 
     private void map(Map<String, String> labels, List<Point> points) {
@@ -141,9 +158,15 @@ class RemoteWrite implements SampleFormat {
 
     private void take(SeriesMapping mapping, Map<String, String> labels, List<Point> points) {
       ServiceName service = service(mapping, labels);
-      if (service != null) {
-        for (Point point : points) {
+      if (service == null) {
+        return;
+      }
+      for (Point point : points) {
+        if (!point.stale()) {
+          live.heard(service, mapping.indicator(), labels);
           samples.add(new Sample(service, mapping.indicator(), point.value() * mapping.factor(), point.time()));
+        } else if (live.lastEnded(service, mapping.indicator(), labels)) {
+          ends.add(new SeriesEnd(service, mapping.indicator(), point.time()));
         }
       }
     }

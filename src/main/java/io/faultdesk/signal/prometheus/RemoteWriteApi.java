@@ -5,6 +5,7 @@ import io.faultdesk.signal.SignalSettings;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Clock;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,9 +17,9 @@ class RemoteWriteApi {
   private final SampleIntake intake;
   private final RemoteWrite format;
 
-  RemoteWriteApi(SampleIntake intake, SignalSettings settings) {
+  RemoteWriteApi(SampleIntake intake, SignalSettings settings, Clock clock) {
     this.intake = intake;
-    this.format = new RemoteWrite(settings.series());
+    this.format = new RemoteWrite(settings.series(), clock);
   }
 
   @Operation(summary = "Takes samples as Prometheus writes them to remote storage, version 1.0")

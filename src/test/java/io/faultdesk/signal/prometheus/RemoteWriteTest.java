@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
+import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Sample;
 import io.faultdesk.signal.SampleFormat.Reading;
+import io.faultdesk.signal.SeriesEnd;
 import io.faultdesk.signal.SeriesMapping;
 import io.faultdesk.signal.Unreadable;
+import io.faultdesk.testing.HandClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** Reads what Prometheus 2.42 wrote, and what only looks like it. */
 class RemoteWriteTest {
+
+  private static final double STALE = Double.longBitsToDouble(0x7ff0000000000002L);
 
   private static final SeriesMapping RESPONSE_TIME =
       new SeriesMapping("crm_response_time_seconds", List.of("quantile=\"0.95\""), "response-time", null, 1000);
@@ -54,7 +62,7 @@ class RemoteWriteTest {
 
   @Test
   void metadata_is_passed_over() throws IOException {
-    assertThat(read(recorded("02-metadata"), RESPONSE_TIME)).isEqualTo(new Reading(List.of(), List.of(), 0));
+    assertThat(read(recorded("02-metadata"), RESPONSE_TIME)).isEqualTo(new Reading(List.of(), List.of(), List.of(), 0));
   }
 
   @Test
@@ -75,6 +83,50 @@ class RemoteWriteTest {
 
     assertThat(reading.samples()).isEmpty();
     assertThat(reading.faults()).containsExactly("queue: no label of it names a service");
+  }
+
+  @Test
+  void a_stale_marker_ends_the_indicator_and_is_no_sample() throws IOException {
+    byte[] body = series(Map.of("__name__", "queue", "job", "crm-order"), STALE, 1000);
+
+    Reading reading = read(body, mapping("queue", "queue-length"));
+
+    assertThat(reading.samples()).isEmpty();
+    assertThat(reading.ends()).containsExactly(new SeriesEnd(ServiceName.of("crm-order"), "queue-length", 1000));
+    assertThat(reading.unmapped()).isZero();
+    assertThat(read(body).unmapped()).isOne();
+  }
+
+  @Test
+  void any_other_nan_is_a_sample_that_will_be_refused() throws IOException {
+    Reading reading = read(series(Map.of("__name__", "queue", "job", "o"), Double.NaN, 1), mapping("queue", "queue"));
+
+    assertThat(reading.samples()).hasSize(1);
+    assertThat(reading.ends()).isEmpty();
+  }
+
+  @Test
+  void an_indicator_that_several_series_feed_ends_with_the_last_of_them() throws IOException {
+    HandClock clock = new HandClock(Instant.parse("2026-11-20T18:20:00Z"));
+    RemoteWrite format = new RemoteWrite(List.of(mapping("queue", "queue-length")), clock);
+    Map<String, String> one = Map.of("__name__", "queue", "job", "crm-order", "pod", "1");
+    Map<String, String> other = Map.of("__name__", "queue", "job", "crm-order", "pod", "2");
+    Map<String, String> third = Map.of("__name__", "queue", "job", "crm-order", "pod", "3");
+    for (Map<String, String> series : List.of(one, other, third)) {
+      read(format, series(series, 7, 1000));
+    }
+
+    assertThat(read(format, series(one, STALE, 2000)).ends()).isEmpty();
+    clock.advance(Duration.ofMinutes(4));
+    read(format, series(other, 7, 3000));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(read(format, series(third, STALE, 4000)).ends()).as("the other was heard of a minute ago").isEmpty();
+    assertThat(read(format, series(other, STALE, 5000)).ends()).hasSize(1);
+    read(format, series(one, 7, 6000));
+    read(format, series(other, 7, 6000));
+    clock.advance(Duration.ofMinutes(5));
+    read(format, series(one, 7, 7000));
+    assertThat(read(format, series(one, STALE, 8000)).ends()).as("the other has fallen silent").hasSize(1);
   }
 
   @Test
@@ -103,7 +155,11 @@ class RemoteWriteTest {
   }
 
   private static Reading read(byte[] body, SeriesMapping... mappings) throws IOException {
-    return new RemoteWrite(List.of(mappings)).read(new ByteArrayInputStream(body));
+    return read(new RemoteWrite(List.of(mappings), Clock.systemUTC()), body);
+  }
+
+  private static Reading read(RemoteWrite format, byte[] body) throws IOException {
+    return format.read(new ByteArrayInputStream(body));
   }
 
   private static byte[] series(Map<String, String> labels, double value, long time) {
@@ -115,7 +171,7 @@ class RemoteWriteTest {
         })));
       }
       series.writeBytes(2, ByteString.copyFrom(bytes(sample -> {
-        sample.writeDouble(1, value);
+        sample.writeFixed64(1, Double.doubleToRawLongBits(value));
         sample.writeInt64(2, time);
       })));
     }))));

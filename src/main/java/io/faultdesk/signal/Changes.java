@@ -1,0 +1,204 @@
+package io.faultdesk.signal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.faultdesk.shared.Digest;
+import io.faultdesk.shared.ServiceName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The table of changes. The same change is stored once, however often it comes. */
+@Component
+class Changes implements AutoCloseable {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** How long a sender repeats what it got no answer to; the same words without a date are another change after that. */
+  private static final Duration REPEATED_WITHIN = Duration.ofMinutes(10);
+
+  /** Changes that nobody has been told of yet, beyond which senders have to wait. */
+  private static final int MAX_WAITING = 10_000;
+
+  private static final int PRUNED_AT_ONCE = 1000;
+
+  private final JdbcClient jdbc;
+  private final GroupCommit<Arrival> commits;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private final SignalSettings settings;
+
+  Changes(
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      ApplicationEventPublisher events,
+      Clock clock,
+      SignalSettings settings) {
+    this.jdbc = jdbc;
+    this.commits = new GroupCommit<>(new TransactionTemplate(transactions), this::insert);
+    this.events = events;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /**
+   * Stores it, unless it is known.
+   *
+   * @param dated whether its sender says when it was
+   * @throws IntakeBusy where too many wait already
+   */
+  void store(Change change, boolean dated) {
+    Instant now = clock.instant();
+    Instant sameSince = dated ? Instant.EPOCH : now.minus(REPEATED_WITHIN);
+    int stored = commits.store(new Arrival(change, digest(change, dated), json(change), sameSince, now));
+    if (stored > 0) {
+      events.publishEvent(new ChangesReceived(stored));
+    }
+  }
+
+  /** Needs no unique key: there is one writer, and what it has just written it sees. */
+  private int insert(Arrival arrival) {
+    if (isKnown(arrival)) {
+      return 0;
+    }
+    requireRoom();
+    jdbc.sql(
+        """
+            INSERT INTO service_change (digest, service, happened_at, received_at, message) VALUES (?, ?, ?, ?, ?)""")
+        .params(
+            arrival.digest(),
+            arrival.change().service().value(),
+            arrival.change().at().toEpochMilli(),
+            arrival.at().toEpochMilli(),
+            arrival.message())
+        .update();
+    return 1;
+  }
+
+  private boolean isKnown(Arrival arrival) {
+    return jdbc.sql("SELECT COUNT(*) FROM service_change WHERE digest = ? AND received_at >= ?")
+        .params(arrival.digest(), arrival.sameSince().toEpochMilli())
+        .query(Long.class)
+        .single()
+        > 0;
+  }
+
+  private void requireRoom() {
+    boolean full =
+        jdbc.sql("SELECT id FROM service_change WHERE told_at IS NULL ORDER BY told_at, id LIMIT 1 OFFSET ?")
+            .param(MAX_WAITING)
+            .query(Long.class)
+            .optional()
+            .isPresent();
+    if (full) {
+      throw new IntakeBusy("too many changes wait to be looked at, try again later");
+    }
+  }
+
+  /** The oldest that came up to then and that nobody has been told of. */
+  List<StoredChange> waiting(Instant receivedUntil, int limit) {
+    // the column that is always null is named so that the index gives the order
+    return jdbc.sql(
+        """
+            SELECT id, message FROM service_change
+            WHERE told_at IS NULL AND received_at <= ? ORDER BY told_at, id LIMIT ?""")
+        .params(receivedUntil.toEpochMilli(), limit)
+        .query(Changes::stored)
+        .list();
+  }
+
+  /** Marks these as told. */
+  void told(Collection<Long> ids, Instant at) {
+    jdbc.sql("UPDATE service_change SET told_at = :at WHERE id IN (:ids)")
+        .param("at", at.toEpochMilli())
+        .param("ids", ids)
+        .update();
+  }
+
+  /** The newest that were done to that service since then and that were told already, the oldest of them first. */
+  List<StoredChange> toldSince(ServiceName service, Instant since, int limit) {
+    return jdbc.sql(
+        """
+            SELECT id, message FROM service_change
+            WHERE service = ? AND happened_at >= ? AND told_at IS NOT NULL
+            ORDER BY service DESC, happened_at DESC, id DESC LIMIT ?""")
+        .params(service.value(), since.toEpochMilli(), limit)
+        .query(Changes::stored)
+        .list()
+        .reversed();
+  }
+
+  /** Forgets what was told and came long ago, and the oldest of what is too much, a little at a time. */
+  @Scheduled(fixedDelayString = "PT10M")
+  void prune() {
+    long bound = clock.instant().minus(settings.keepChanges()).toEpochMilli();
+    deleteWhile(
+        "SELECT id FROM service_change WHERE received_at < ? AND told_at IS NOT NULL ORDER BY received_at LIMIT ?",
+        bound);
+    jdbc.sql("SELECT id FROM service_change ORDER BY id DESC LIMIT 1 OFFSET ?")
+        .param(settings.maxChanges())
+        .query(Long.class)
+        .optional()
+        .ifPresent(
+            newest -> deleteWhile(
+                "SELECT id FROM service_change WHERE id <= ? AND told_at IS NOT NULL ORDER BY id LIMIT ?", newest));
+  }
+
+  private void deleteWhile(String selection, long bound) {
+    List<Long> ids;
+    do {
+      ids = jdbc.sql(selection).params(bound, PRUNED_AT_ONCE).query(Long.class).list();
+      if (!ids.isEmpty()) {
+        jdbc.sql("DELETE FROM service_change WHERE id IN (:ids)").param("ids", ids).update();
+      }
+    } while (ids.size() == PRUNED_AT_ONCE);
+  }
+
+  private static String digest(Change change, boolean dated) {
+    return Digest.of(dated ? json(change) : json(
+        new Change(
+            change.service(), Instant.EPOCH, change.summary(), change.source(), change.details(), change.links())));
+  }
+
+  private static String json(Change change) {
+    try {
+      return JSON.writeValueAsString(change);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("changes are plain data", e);
+    }
+  }
+
+  private static StoredChange stored(ResultSet row, int number) throws SQLException {
+    try {
+      return new StoredChange(row.getLong("id"), JSON.readValue(row.getString("message"), Change.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the table holds a change of another program", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    commits.close();
+  }
+
+  /** A change ready to be written, and since when the same one would be known. */
+  private record Arrival(Change change, String digest, String message, Instant sameSince, Instant at) {}
+}

@@ -1,0 +1,4 @@
+package io.faultdesk.signal;
+
+/** Changes were stored; published after their transaction is committed. */
+public record ChangesReceived(int count) {}
