@@ -38,6 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -194,6 +196,9 @@ public class Watch implements SmartLifecycle {
     try {
       step(lane);
       lane.release();
+    } catch (DataIntegrityViolationException | ConcurrencyFailureException lostRace) {
+      lane.releaseFailed(clock.instant());
+      log.info("What was found on {} met a change of the same incident, it is tried again", lane.service());
     } catch (Throwable e) { // whatever happens, the lane must not stay taken
       lane.releaseFailed(clock.instant());
       log.warn("What was found on {} could not be recorded, it is tried again", lane.service(), e);

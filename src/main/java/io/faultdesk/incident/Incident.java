@@ -53,6 +53,7 @@ class Incident {
   static final String SYSTEM = "system";
 
   private static final int MAX_CUSTOMERS = 4000;
+  private static final int MAX_TOLD = 100;
 
   @Id private long id;
   @SuppressWarnings("UnusedVariable") // queries read it
@@ -267,10 +268,18 @@ class Incident {
     return state == State.RESOLVED || closureReason != null && closureReason.endsFault();
   }
 
-  /** Lets go of a finding that is still open. */
-  void leave(Finding finding, Instant at) {
+  /** Lets go of findings that are still open; of very many the timeline names the first. */
+  void leave(List<Finding> findings, Instant at) {
+    findings.forEach(finding -> leave(finding, at));
+    findings.stream().limit(MAX_TOLD).forEach(
+        finding -> write(at, "finding-left-open", SYSTEM, finding.sentence()));
+    if (findings.size() > MAX_TOLD) {
+      write(at, "finding-left-open", SYSTEM, "and " + (findings.size() - MAX_TOLD) + " more");
+    }
+  }
+
+  private void leave(Finding finding, Instant at) {
     finding.leave();
-    write(at, "finding-left-open", SYSTEM, finding.sentence());
     String key = finding.key();
     String of = finding.service();
     if (key != null && of != null) {

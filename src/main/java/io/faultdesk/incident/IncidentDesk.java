@@ -367,14 +367,12 @@ public class IncidentDesk {
     incidents.save(incident);
   }
 
-  /** A fault that goes on is not to be forgotten with the incident that ends: each finding left open is told of. */
+  /** A fault that goes on is not to be forgotten with the incident that ends: detection hears of each finding left open. */
   private void leaveFindings(Incident incident) {
     if (incident.leavesFindings()) {
-      Instant now = triage.now();
-      for (Finding finding : incidents.stillOpen(incident.id(), Integer.MAX_VALUE)) {
-        incident.leave(finding, now);
-        triage.ended(finding.key());
-      }
+      List<Finding> left = incidents.stillOpen(incident.id(), Integer.MAX_VALUE);
+      incident.leave(left, triage.now());
+      left.forEach(finding -> triage.ended(finding.key()));
     }
   }
 

@@ -123,12 +123,14 @@ class MonitorsIT extends WholeApp {
   @Test
   void a_cloud_event_has_its_effect_once_and_clears_what_it_opened() {
     Client sender = monitor.with("X-Sender", "checks");
-    String alert = "{\"labels\":{\"alertname\":\"DiskFull\",\"service\":\"%s\",\"severity\":\"critical\"}".formatted(host);
+    String alert =
+        "{\"labels\":{\"alertname\":\"DiskFull\",\"service\":\"%s\",\"severity\":\"critical\"}".formatted(host);
     String id = UUID.randomUUID().toString();
     Client event =
         sender.with("ce-specversion", "1.0").with("ce-id", id).with("ce-source", "/crm/%E7%A3%81%E7%9B%98")
             .with("ce-type", "io.faultdesk.alert.v1");
-    assertThat(event.post("/api/v1/intake/cloudevents", alert + "}").expect(202).json().get("accepted").asInt()).isOne();
+    assertThat(event.post("/api/v1/intake/cloudevents", alert + "}").expect(202).json().get("accepted").asInt())
+        .isOne();
     String number = ofService(host);
     event.post("/api/v1/intake/cloudevents", alert + "}").expect(202);
 

@@ -87,6 +87,8 @@ class IncidentStartBench {
         "--spring.datasource.username=" + user,
         "--faultdesk.data.dir=" + Files.createTempDirectory(folder, "data"),
         "--FAULTDESK_CONFIG=src/test/resources/bench/faultdesk.yaml",
+        // each start is to be an incident of its own
+        "--faultdesk.incident.quiet.storm.enabled=false",
         "--faultdesk.admin.password=bench-secret");
   }
 }

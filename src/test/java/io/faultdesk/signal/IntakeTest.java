@@ -414,7 +414,8 @@ class IntakeTest {
       assertThat(json(answer).at("/rejected/0/reason").asText()).contains("com.example.other");
     }
     assertThat(windows.taken).hasSize(1);
-    assertThat(intake.waitingAlerts(10, Set.of())).extracting(waiting -> waiting.alert().name()).containsExactly("Slow");
+    assertThat(intake.waitingAlerts(10, Set.of())).extracting(waiting -> waiting.alert().name())
+        .containsExactly("Slow");
     assertThat(letters()).hasSize(1);
     assertThat(letter().path("reason").asText()).startsWith("1 items rejected, first [2]: type must be");
   }

@@ -54,7 +54,8 @@ class MessageTest {
 
   @Test
   void a_structured_event_is_an_object_and_names_the_same_alert() throws IOException {
-    Alert alert = only(read("application/CloudEvents+JSON; charset=UTF-8", recorded("02-structured-alert.json"))).alert();
+    Alert alert =
+        only(read("application/CloudEvents+JSON; charset=UTF-8", recorded("02-structured-alert.json"))).alert();
 
     assertThat(alert.firing()).isFalse();
     assertThat(alert.startsAt()).isEqualTo("2026-11-20T18:11:16.479Z");
@@ -124,8 +125,9 @@ class MessageTest {
           "labels" | "endsAt":"2026-01-01T00:00:00Z","startsAt":"2026-01-02T00:00:00Z","labels" | start time must be before end time
           """)
   void what_is_wrong_with_an_event_is_said(String good, String bad, String reason) throws IOException {
-    String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"io.faultdesk.alert.v1\",\"data\":"
-        + ALERT_DATA + "}";
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"io.faultdesk.alert.v1\",\"data\":"
+            + ALERT_DATA + "}";
 
     assertThat(read(Message.ONE, event).faults()).isEmpty();
     assertThat(event).contains(good);
