@@ -2,8 +2,10 @@ package io.faultdesk.incident;
 
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.QuietReason;
+import io.faultdesk.incident.MaintenancePreview.Affected;
 import io.faultdesk.incident.Opening.Observation;
 import io.faultdesk.incident.Suppression.Stage;
+import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Severity;
 import jakarta.persistence.Column;
@@ -137,6 +139,18 @@ class Finding {
 
   String name() {
     return name;
+  }
+
+  /** What a planned maintenance is told of it, as a part of an incident of that category. */
+  Affected affected(Category category) {
+    String of = service == null ? "" : service;
+    return new Affected(
+        of,
+        name,
+        severity,
+        NewFinding.labels(name, of, severity, category, source, Json.object(evidence)),
+        openedAt,
+        new IncidentNumber(id.incidentId()).toString());
   }
 
   /** Says for people that it is open. */

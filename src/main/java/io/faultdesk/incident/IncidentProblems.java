@@ -18,6 +18,11 @@ class IncidentProblems {
   }
 
   @ExceptionHandler
+  ProblemDetail onUnknown(UnknownMaintenanceWindow unknown) {
+    return problem(HttpStatus.NOT_FOUND, "unknown-maintenance-window", unknown);
+  }
+
+  @ExceptionHandler
   ProblemDetail onForbidden(TransitionForbidden forbidden) {
     ProblemDetail problem = problem(HttpStatus.CONFLICT, "transition-forbidden", forbidden);
     problem.setProperty("allowed", forbidden.allowed());

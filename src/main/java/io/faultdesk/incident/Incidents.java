@@ -14,9 +14,11 @@ import io.faultdesk.shared.ServiceName;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +177,23 @@ class Incidents {
             """,
             OpenFinding.class)
         .getResultList();
+  }
+
+  /** Open findings on these services, a person's left out, with the category of their incidents; at most so many. */
+  Map<Finding, Category> openOn(Collection<String> services, int limit) {
+    Map<Finding, Category> found = new LinkedHashMap<>();
+    entities
+        .createQuery(
+            """
+            select f, i.category from Finding f join Incident i on i.id = f.id.incidentId
+            where f.openKey is not null and f.service in :services order by f.openedAt
+            """,
+            Tuple.class)
+        .setParameter("services", services)
+        .setMaxResults(limit)
+        .getResultStream()
+        .forEach(row -> found.put(row.get(0, Finding.class), row.get(1, Category.class)));
+    return found;
   }
 
   /** The numbers of all incidents that are not closed. */

@@ -15,11 +15,25 @@ class InvalidRequest extends ErrorResponseException {
   }
 
   static InvalidRequest body(String pointer, String detail) {
-    return wrong("The body has fields that are not right.", Map.of("pointer", pointer, "detail", detail));
+    return body(Map.of(pointer, detail));
+  }
+
+  /** Several fields at once: by JSON pointer, what is wrong there. */
+  static InvalidRequest body(Map<String, String> faults) {
+    return wrong("The body has fields that are not right.", faults.entrySet().stream()
+        .map(fault -> Map.of("pointer", fault.getKey(), "detail", fault.getValue()))
+        .toList());
+  }
+
+  /** What is asked for would be more than is kept. */
+  static InvalidRequest tooMany(String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, detail);
+    problem.setProperty("code", "too-many");
+    return new InvalidRequest(HttpStatus.CONFLICT, problem);
   }
 
   static InvalidRequest parameter(String name, String detail) {
-    return wrong("The parameter " + name + " " + detail + ".", Map.of("parameter", name, "detail", detail));
+    return wrong("The parameter " + name + " " + detail + ".", List.of(Map.of("parameter", name, "detail", detail)));
   }
 
   /** A second report with the key of another one, which is most likely a slip of the sender. */
@@ -31,10 +45,10 @@ class InvalidRequest extends ErrorResponseException {
     return new InvalidRequest(HttpStatus.UNPROCESSABLE_ENTITY, problem);
   }
 
-  private static InvalidRequest wrong(String detail, Map<String, String> error) {
+  private static InvalidRequest wrong(String detail, List<Map<String, String>> errors) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
     problem.setProperty("code", "invalid");
-    problem.setProperty("errors", List.of(error));
+    problem.setProperty("errors", errors);
     return new InvalidRequest(HttpStatus.BAD_REQUEST, problem);
   }
 

@@ -1,5 +1,6 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.incident.MaintenancePreview.Affected;
 import io.faultdesk.incident.MutedFindingView.Outcome;
 import io.faultdesk.incident.MutedFindingView.Reason;
 import io.faultdesk.incident.Suppression.Muted;
@@ -182,6 +183,12 @@ class MutedFinding {
 
   List<Remarked> remarks() {
     return remarks == null ? List.of() : List.of(Json.read(remarks, Remarked[].class));
+  }
+
+  /** What a planned maintenance is told of it. */
+  Affected affected() {
+    NewFinding muted = finding();
+    return new Affected(service, name, muted.severity(), muted.labels(), openedAt, null);
   }
 
   MutedFindingView view() {

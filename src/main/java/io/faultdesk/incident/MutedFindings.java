@@ -69,6 +69,14 @@ class MutedFindings {
         .executeUpdate();
   }
 
+  /** The causes that begin so and keep something quiet. */
+  List<String> openCauses(String prefix) {
+    return entities
+        .createQuery("select distinct m.cause from MutedFinding m where m.cause like :prefix", String.class)
+        .setParameter("prefix", prefix + "%")
+        .getResultList();
+  }
+
   /** All are judged again, because the reasons of before a start need not be those of now. */
   void judgeAllAgain(Instant now) {
     entities
@@ -100,6 +108,17 @@ class MutedFindings {
     return entities
         .createQuery("select m from MutedFinding m where m.openKey is not null order by m.id", MutedFinding.class)
         .getResultStream();
+  }
+
+  /** Open ones on these services, at most so many. */
+  List<MutedFinding> openOn(Collection<String> services, int limit) {
+    return entities
+        .createQuery(
+            "select m from MutedFinding m where m.openKey is not null and m.service in :services order by m.id",
+            MutedFinding.class)
+        .setParameter("services", services)
+        .setMaxResults(limit)
+        .getResultList();
   }
 
   /** The newest that are older than that id; null lets every service and stage through. */

@@ -7,6 +7,7 @@ import io.faultdesk.shared.Severity;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finding that has just opened and asks for an incident, or that is open and has just become as bad as this.
@@ -45,10 +46,23 @@ public record NewFinding(
    */
   @JsonIgnore
   public Map<String, String> labels() {
+    return labels(name, service.value(), severity, category, source, evidence);
+  }
+
+  /** The same of a finding that is stored; a person's has no severity. */
+  static Map<String, String> labels(
+      String name,
+      String service,
+      @Nullable Severity severity,
+      Category category,
+      FindingSource source,
+      Map<String, Object> evidence) {
     Map<String, String> labels = new TreeMap<>();
     labels.put(ALERT_NAME, name);
-    labels.put("service", service.value());
-    labels.put("severity", severity.word());
+    labels.put("service", service);
+    if (severity != null) {
+      labels.put("severity", severity.word());
+    }
     labels.put("category", category.word());
     labels.put("source", source.word());
     if (evidence.get("labels") instanceof Map<?, ?> own) {

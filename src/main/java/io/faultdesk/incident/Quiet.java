@@ -13,8 +13,14 @@ class Quiet {
 
   private final List<SuppressionStage> stages;
 
-  Quiet(Inhibition inhibition, Grouping grouping, Flapping flapping, Dependency dependency, Storm storm) {
-    stages = List.of(inhibition, grouping, flapping, dependency, storm);
+  Quiet(
+      Maintenance maintenance,
+      Inhibition inhibition,
+      Grouping grouping,
+      Flapping flapping,
+      Dependency dependency,
+      Storm storm) {
+    stages = List.of(maintenance, inhibition, grouping, flapping, dependency, storm);
   }
 
   /** Why the finding opens no incident of its own; empty where it does. */

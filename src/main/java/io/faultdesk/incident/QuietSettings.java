@@ -21,6 +21,7 @@ record QuietSettings(
     @Valid @DefaultValue Flapping flapping,
     @Valid @DefaultValue Dependency dependency,
     @Valid @DefaultValue Storm storm,
+    @Valid @DefaultValue MaintenanceSettings maintenance,
     @DefaultValue("90d") Duration keepMuted) {
 
   /**

@@ -2,7 +2,7 @@ package io.faultdesk.incident;
 
 import java.util.List;
 
-/** The incident's state forbids what was asked for. */
+/** The state of an incident or of a maintenance window forbids what was asked for. */
 public class TransitionForbidden extends RuntimeException {
 
   private final List<String> allowed;

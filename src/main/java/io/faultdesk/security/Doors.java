@@ -224,6 +224,8 @@ class Doors {
     rules.requestMatchers("/actuator/health", "/login", "/sign-in.css", "/favicon.ico").permitAll();
     rules.requestMatchers(POST, INTAKE).hasAuthority("intake");
     rules.requestMatchers(POST, "/api/v1/incidents/*/**").hasAuthority("operate");
+    rules.requestMatchers(POST, "/api/v1/maintenance-windows/**").hasAuthority("operate");
+    rules.requestMatchers(DELETE, "/api/v1/maintenance-windows/*").hasAuthority("operate");
     rules.requestMatchers("/api/v1/tokens/**", "/api/v1/dead-letters/**").hasAuthority("admin");
     rules.requestMatchers(POST, "/api/v1/rules/**").hasAnyAuthority("admin", SignedIn.RULE_AUTHOR);
     rules.requestMatchers(GET, "/actuator/prometheus").hasAuthority("read");

@@ -48,6 +48,7 @@ class IncidentWorld {
         MutedFinding.class.getName(),
         FlappingFinding.class.getName(),
         GroupedIncident.class.getName(),
+        MaintenanceWindow.class.getName(),
         RankedSuspect.class.getName(),
         RecordId.class.getName(),
         AnsweredReport.class.getName());
@@ -68,7 +69,9 @@ class IncidentWorld {
           FindingsCleared.class,
           PriorityChanged.class,
           ClockShortened.class,
-          IncidentNews.class
+          IncidentNews.class,
+          MaintenanceProposed.class,
+          MaintenanceWithdrawn.class
         })
     void on(Object event) {
       events.add(event);

@@ -31,6 +31,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -97,6 +98,11 @@ class DoorsTest {
           POST | /api/v1/incidents                             | 401 401 200 200 200 200 403 403 200
           GET  | /api/v1/incidents                             | 401 401 200 200 200 403 200 200 200
           POST | /api/v1/incidents/INC-000001/acknowledgement  | 401 401 200 200 200 403 403 200 200
+          POST | /api/v1/maintenance-windows                   | 401 401 200 200 200 403 403 200 200
+          POST | /api/v1/maintenance-windows/preview           | 401 401 200 200 200 403 403 200 200
+          POST | /api/v1/maintenance-windows/MW-000001/end     | 401 401 200 200 200 403 403 200 200
+          DELETE | /api/v1/maintenance-windows/MW-000001       | 401 401 200 200 200 403 403 200 200
+          GET  | /api/v1/maintenance-windows                   | 401 401 200 200 200 403 200 200 200
           GET  | /api/v1/services                              | 401 401 200 200 200 403 200 200 200
           GET  | /api/v1/dead-letters                          | 401 401 403 403 200 403 403 403 200
           GET  | /api/v1/tokens                                | 401 401 403 403 200 403 403 403 200
@@ -406,6 +412,9 @@ class DoorsTest {
       "/api/v1/intake/cloudevents",
       "/api/v1/incidents",
       "/api/v1/incidents/{number}/acknowledgement",
+      "/api/v1/maintenance-windows",
+      "/api/v1/maintenance-windows/preview",
+      "/api/v1/maintenance-windows/{number}/end",
       "/api/v1/rules/reload"
     })
     @ResponseStatus(HttpStatus.OK)
@@ -413,9 +422,16 @@ class DoorsTest {
       return body == null ? "0" : String.valueOf(body.length);
     }
 
-    @GetMapping({"/api/v1/incidents", "/api/v1/services", "/api/v1/dead-letters"})
+    @GetMapping({
+      "/api/v1/incidents", "/api/v1/maintenance-windows", "/api/v1/services", "/api/v1/dead-letters"
+    })
     String get() {
       return "[]";
+    }
+
+    @DeleteMapping("/api/v1/maintenance-windows/{number}")
+    String delete() {
+      return "{}";
     }
   }
 }
