@@ -19,8 +19,16 @@ const example = {
   runbook: 'Restart the connection pool of crm-db, one node after the other.', approved: true,
   lastAction: 'Raised the pool to 100 connections.',
 };
+// What the approval of a maintenance shows instead.
+const maintenance = {
+  maintenance: 'MW-000012', title: 'Move crm-db to new disks', service: 'crm-db, crm-search', proposedBy: 'liu.yang',
+  conditions: 'severity!="critical"',
+  why: 'The old disks are at 91 %.', approved: 'true',
+  times: 'Sun 2026-03-08 02:30 – Sun 2026-03-08 04:30\nSun 2026-03-15 02:30 – Sun 2026-03-15 04:30\n(Asia/Shanghai)',
+};
 // Where a form is drawn with other answers: half filled in, so that conditional fields are seen, or still empty.
 const answers = {
+  'approve-maintenance': maintenance,
   diagnose: { outcome: 'confirmed', lastAction: null },
   locate: { component: null, cause: null },
   repair: { action: null },

@@ -5,6 +5,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.MaintenancePreview.Affected;
 import io.faultdesk.incident.MaintenanceWindowView.Occasion;
 import io.faultdesk.incident.MaintenanceWindowView.State;
+import io.faultdesk.shared.LabelMatcher;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.Page;
 import io.faultdesk.shared.ServiceName;
@@ -98,6 +99,9 @@ public class MaintenanceDesk {
         added.number(),
         plan.title(),
         plan.services().stream().map(ServiceName::value).collect(Collectors.joining(", ")),
+        plan.matchers().isEmpty()
+            ? null
+            : plan.matchers().stream().map(LabelMatcher::toString).collect(Collectors.joining(", ")),
         critical.stream().map(ServiceInfo::team).filter(Objects::nonNull).distinct().toList(),
         when(plan.schedule(), now),
         plan.reason(),

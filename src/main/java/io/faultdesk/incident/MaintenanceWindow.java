@@ -126,8 +126,9 @@ class MaintenanceWindow {
     decide(State.EXPIRED, "expire", by, text, now);
   }
 
+  /** Never by who proposed it. */
   private void decide(State next, String asked, String by, String text, Instant now) {
-    require(isProposed(), asked);
+    require(isProposed() && !by.equals(owner), asked);
     settle(next, by, text, now);
   }
 

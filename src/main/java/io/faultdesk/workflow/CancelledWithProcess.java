@@ -1,7 +1,6 @@
 package io.faultdesk.workflow;
 
-import io.faultdesk.incident.ClosureReason;
-import io.faultdesk.incident.IncidentDesk;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -10,32 +9,37 @@ import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /**
- * Closes an incident as cancelled when somebody deletes its process, in Cockpit or over REST. It listens as a part of the
- * engine, because Cockpit lets its users skip the listeners that a process brings along.
+ * Ends what a process was about when somebody deletes that process, in Cockpit or over REST: an incident, a proposed
+ * maintenance. It listens as a part of the engine, because Cockpit lets its users skip the listeners that a process brings along.
  */
 final class CancelledWithProcess extends AbstractBpmnParseListener implements ExecutionListener {
 
-  private final Supplier<IncidentDesk> desk;
+  private final String process;
+  private final BiConsumer<String, String> cancel;
   private final Supplier<AsEngine> asEngine;
 
-  CancelledWithProcess(Supplier<IncidentDesk> desk, Supplier<AsEngine> asEngine) {
-    this.desk = desk;
+  /**
+   * Listens to the process of that key.
+   *
+   * @param cancel is given the business key and who deleted it
+   */
+  CancelledWithProcess(String process, BiConsumer<String, String> cancel, Supplier<AsEngine> asEngine) {
+    this.process = process;
+    this.cancel = cancel;
     this.asEngine = asEngine;
   }
 
   @Override
-  public void parseProcess(Element element, ProcessDefinitionEntity process) {
-    if (ResponseFlow.PROCESS.equals(process.getKey())) {
-      process.addBuiltInListener(EVENTNAME_END, this);
+  public void parseProcess(Element element, ProcessDefinitionEntity definition) {
+    if (process.equals(definition.getKey())) {
+      definition.addBuiltInListener(EVENTNAME_END, this);
     }
   }
 
   @Override
   public void notify(DelegateExecution execution) {
     if (execution.isCanceled()) {
-      desk.get()
-          .close(execution.getProcessBusinessKey(), ClosureReason.CANCELLED, asEngine.get().actor(),
-              "Its process was deleted.");
+      cancel.accept(execution.getProcessBusinessKey(), asEngine.get().actor());
     }
   }
 }

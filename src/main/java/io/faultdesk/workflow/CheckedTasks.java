@@ -104,6 +104,9 @@ final class CheckedTasks extends TaskServiceImpl {
     if (task == null) {
       return; // the command itself says so
     }
+    FourEyes.complaint(task, userId).ifPresent(complaint -> {
+      throw new BadUserRequestException(complaint);
+    });
     String caller = context.getAuthenticatedUserId();
     String touched = userId == null ? task.getAssignee() : userId;
     if (touched != null && !touched.equals(caller)) {

@@ -12,6 +12,7 @@ final class DelegateNames {
   static final String MERGE_INCIDENT = "mergeIncident";
   static final String CLOSE_INCIDENT = "closeIncident";
   static final String SEND_NOTICE = "sendNotice";
+  static final String SETTLE_MAINTENANCE = "settleMaintenance";
 
   static final Set<String> ALL =
       Set.of(
@@ -21,7 +22,8 @@ final class DelegateNames {
           RESOLVE_INCIDENT,
           MERGE_INCIDENT,
           CLOSE_INCIDENT,
-          SEND_NOTICE);
+          SEND_NOTICE,
+          SETTLE_MAINTENANCE);
 
   private DelegateNames() {}
 }

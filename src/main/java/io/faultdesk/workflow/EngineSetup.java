@@ -1,6 +1,8 @@
 package io.faultdesk.workflow;
 
+import io.faultdesk.incident.ClosureReason;
 import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.MaintenanceDesk;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +24,19 @@ class EngineSetup extends AbstractProcessEnginePlugin {
 
   private final BeanFactory beans;
   private final Supplier<IncidentDesk> desk;
+  private final Supplier<MaintenanceDesk> maintenance;
   private final Supplier<AsEngine> asEngine;
   private final Clock clock;
 
-  EngineSetup(BeanFactory beans, ObjectProvider<IncidentDesk> desk, ObjectProvider<AsEngine> asEngine, Clock clock) {
+  EngineSetup(
+      BeanFactory beans,
+      ObjectProvider<IncidentDesk> desk,
+      ObjectProvider<MaintenanceDesk> maintenance,
+      ObjectProvider<AsEngine> asEngine,
+      Clock clock) {
     this.beans = beans;
     this.desk = desk::getObject;
+    this.maintenance = maintenance::getObject;
     this.asEngine = asEngine::getObject;
     this.clock = clock;
   }
@@ -43,12 +52,24 @@ class EngineSetup extends AbstractProcessEnginePlugin {
     engine.setTaskService(tasks);
     engine.setFormService(new CheckedForms(tasks));
     engine.setRepositoryService(new CheckedDeployments());
-    engine.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(new CancelledWithProcess(desk, asEngine))));
+    engine.setCustomPreBPMNParseListeners(
+        new ArrayList<>(
+            List.of(
+                new CancelledWithProcess(ResponseFlow.PROCESS, this::cancelIncident, asEngine),
+                new CancelledWithProcess(MaintenanceFlow.PROCESS, this::cancelMaintenance, asEngine))));
   }
 
   @Override
   public void postProcessEngineBuild(ProcessEngine engine) {
     new EngineTables(engine.getProcessEngineConfiguration().getDataSource()).widenCharacters();
+  }
+
+  private void cancelIncident(String number, String by) {
+    desk.get().close(number, ClosureReason.CANCELLED, by, "Its process was deleted.");
+  }
+
+  private void cancelMaintenance(String number, String by) {
+    maintenance.get().abandon(number, by);
   }
 
   private static void limit(ProcessEngineConfigurationImpl engine) {

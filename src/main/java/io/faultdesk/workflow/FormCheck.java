@@ -52,6 +52,9 @@ final class FormCheck {
     if (form == null) {
       return answer;
     }
+    FourEyes.complaint(task, context.getAuthenticatedUserId()).ifPresent(complaint -> {
+      throw new FormFieldValidationException(ProcessVariables.APPROVED, complaint);
+    });
     String number = String.valueOf(task.getVariable(ProcessVariables.NUMBER));
     Form.Outcome outcome =
         form.check(values(form, answer == null ? Map.of() : answer), known(task, number), feel);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells people what they have to know of an incident: stores the notice in the current transaction and leaves its delivery to
+ * Tells people what they have to know of an incident or a maintenance: stores the notice in the current transaction and leaves its delivery to
  * a process of its own.
  */
 @Component
@@ -56,8 +56,9 @@ class Notices {
   }
 
   private static Notice.About about(Function<String, @Nullable Object> incident, @Nullable Date due) {
+    String number = text(incident, ProcessVariables.NUMBER);
     return new Notice.About(
-        text(incident, ProcessVariables.NUMBER),
+        number.isEmpty() ? text(incident, ProcessVariables.MAINTENANCE) : number,
         text(incident, ProcessVariables.TITLE),
         incident.apply(ProcessVariables.SERVICE) instanceof String service ? service : null,
         incident.apply(ProcessVariables.PRIORITY) instanceof Number priority ? priority.intValue() : LOWEST,

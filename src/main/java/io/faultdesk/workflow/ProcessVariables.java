@@ -22,6 +22,14 @@ final class ProcessVariables {
   static final String RUNBOOK = "runbook";
   static final String REVIEW_REQUESTED = "reviewRequested";
 
+  static final String MAINTENANCE = "maintenance";
+  static final String CONDITIONS = "conditions";
+  static final String TIMES = "times";
+  static final String PROPOSED_BY = "proposedBy";
+  static final String FIRST_START = "firstStart";
+  static final String APPROVER = "approver";
+  static final String APPROVER_GROUPS = "approverGroups";
+
   static final String OUTCOME = "outcome";
   static final String DIAGNOSIS = "diagnosis";
   static final String DUPLICATE_OF = "duplicateOf";

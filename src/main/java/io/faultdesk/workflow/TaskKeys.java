@@ -1,6 +1,6 @@
 package io.faultdesk.workflow;
 
-/** The keys of the user tasks whose answers belong to an incident. */
+/** The keys of the user tasks whose answers belong to an incident, or to a maintenance window. */
 final class TaskKeys {
 
   static final String DIAGNOSE = "diagnose";
@@ -10,6 +10,7 @@ final class TaskKeys {
   static final String REPAIR = "repair";
   static final String RECOVER = "recover";
   static final String REVIEW = "review";
+  static final String APPROVE_MAINTENANCE = "approve-maintenance";
 
   private TaskKeys() {}
 }

@@ -192,6 +192,8 @@ class MaintenanceTest {
     });
     pass(Duration.ofMinutes(61));
     assertThat(raise("proposed", CRITICAL)).isPresent();
+    assertThatThrownBy(() -> maintenance.decide(window.number(), true, "li.na", "my own"))
+        .isInstanceOf(TransitionForbidden.class);
     maintenance.decide(window.number(), true, "wang.fang", "go ahead");
     assertThat(raise("approved", CRITICAL)).isEmpty();
   }

@@ -12,6 +12,7 @@ import io.faultdesk.testing.HandClock;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentOpened;
 import io.faultdesk.incident.IncidentView;
+import io.faultdesk.incident.MaintenanceDesk;
 import io.faultdesk.notification.Dispatcher;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
@@ -74,6 +75,7 @@ abstract class EngineTest {
   @Autowired TransactionTemplate transaction;
   @Autowired HandClock clock;
   @MockitoBean IncidentDesk desk;
+  @MockitoBean MaintenanceDesk maintenance;
   @MockitoBean Roster roster;
   @MockitoBean Dispatcher dispatcher;
 
@@ -191,6 +193,7 @@ abstract class EngineTest {
     EnterPhase.class,
     Escalate.class,
     Escalation.class,
+    MaintenanceFlow.class,
     MergeIncident.class,
     Notices.class,
     ProcessCheck.class,
@@ -201,6 +204,7 @@ abstract class EngineTest {
     ResponseFlow.class,
     Bulletin.class,
     SendNotice.class,
+    SettleMaintenance.class,
     TaskCount.class,
     TaskEvents.class
   })

@@ -44,6 +44,8 @@ class FormRulesTest {
           confirm-cleared | {'outcome':'continue'}                                      | {'outcome':'confirmed'} | {'outcome':'continue'}
           review          | {'rootCause':'a','lesson':'b','ruleUseful':'true'}          | {}                 | {'rootCause':'a','lesson':'b','ruleUseful':true}
           review          | {'rootCause':'a','lesson':'b','ruleUseful':'false'}         | {}                 | {'rootCause':'a','lesson':'b','ruleUseful':false}
+          approve-maintenance | {'approved':'true','proposedBy':'me'}                   | {}                 | {'approved':true}
+          approve-maintenance | {'approved':false,'comment':'sale'}                     | {}                 | {'approved':false,'comment':'sale'}
           """)
   void takes(String form, String answer, String known, String kept) throws IOException {
     Form.Outcome outcome = check(form, answer, known);
@@ -82,6 +84,10 @@ class FormRulesTest {
           review          | {'lesson':'b','ruleUseful':true}                     | {}                 | rootCause   | is required
           review          | {'rootCause':'a','ruleUseful':true}                  | {}                 | lesson      | is required
           review          | {'rootCause':'a','lesson':'b'}                       | {}                 | ruleUseful  | is required
+          approve-maintenance | {'comment':'why'}                                | {}                 | approved    | is required
+          approve-maintenance | {'approved':'later'}                             | {}                 | approved    | must be true or false
+          approve-maintenance | {'approved':'false'}                             | {}                 | comment     | is required
+          approve-maintenance | {'approved':false,'comment':' '}                 | {}                 | comment     | is required
           """)
   void refuses(String form, String answer, String known, String field, String fault) throws IOException {
     Form.Outcome outcome = check(form, answer, known);
