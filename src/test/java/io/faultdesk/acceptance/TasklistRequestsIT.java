@@ -13,6 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +42,28 @@ class TasklistRequestsIT extends WholeApp {
         .contains("\"duplicateOf\"");
     assertThat(task(number, "diagnose").get("id").asText()).isEqualTo(task);
     assertThat(incident(number).get("state").asText()).isEqualTo("open");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"complete", "submit-form"})
+  void a_maintenance_is_approved_by_somebody_else_than_who_proposed_it(String way) throws Exception {
+    String start = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1).withNano(0).toString();
+    Map<String, Object> asked = Map.of("title", "New disks", "services", List.of("crm-order"), "zone", "UTC",
+        "start", start, "duration", "1h", "reason", "the old ones are full");
+    String number =
+        wangFang.post("/api/v1/maintenance-windows", asked).expect(201).json().get("number").asText();
+    String task = task(number, "approve-maintenance").get("id").asText();
+
+    assertThat(refusal(signedIn("wang.fang"), task, way, Map.of("approved", "true"))).contains("somebody else");
+    Browser liNas = signedIn("li.na");
+    assertThat(refusal(liNas, task, way, Map.of())).contains("\"approved\"", "is required");
+    assertThat(refusal(liNas, task, way, Map.of("approved", "false"))).contains("\"comment\"", "is required");
+    assertThat(liNas.answer(task, way, Map.of("approved", "true", "proposedBy", "nobody")).statusCode())
+        .isEqualTo(204);
+    var window = liNa.get("/api/v1/maintenance-windows/" + number).expect(200).json();
+    assertThat(window.get("state").asText()).isEqualTo("approved");
+    assertThat(window.at("/decision/by").asText()).isEqualTo("li.na");
+    liNa.delete("/api/v1/maintenance-windows/" + number).expect(200);
   }
 
   @ParameterizedTest
