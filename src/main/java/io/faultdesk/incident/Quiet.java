@@ -15,12 +15,13 @@ class Quiet {
 
   Quiet(
       Maintenance maintenance,
+      Silencing silencing,
       Inhibition inhibition,
       Grouping grouping,
       Flapping flapping,
       Dependency dependency,
       Storm storm) {
-    stages = List.of(maintenance, inhibition, grouping, flapping, dependency, storm);
+    stages = List.of(maintenance, silencing, inhibition, grouping, flapping, dependency, storm);
   }
 
   /** Why the finding opens no incident of its own; empty where it does. */

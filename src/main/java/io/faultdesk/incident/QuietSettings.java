@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inhibitions which findings mute which others
  * @param groups which findings share an incident; the first group that matches a finding has it
  * @param keepMuted how long a muted finding is kept after its end
+ * @param silences what people may silence
  */
 record QuietSettings(
     @DefaultValue List<@Valid Inhibition> inhibitions,
@@ -22,6 +23,7 @@ record QuietSettings(
     @Valid @DefaultValue Dependency dependency,
     @Valid @DefaultValue Storm storm,
     @Valid @DefaultValue MaintenanceSettings maintenance,
+    @Valid @DefaultValue SilenceSettings silences,
     @DefaultValue("90d") Duration keepMuted) {
 
   /**

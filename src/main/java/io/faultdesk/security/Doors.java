@@ -25,6 +25,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.core.GrantedAuthorityDefaults;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.web.PathPatternRequestMatcherBuilderFactoryBean;
 import org.springframework.security.web.SecurityFilterChain;
@@ -56,6 +57,10 @@ class Doors {
       new OrRequestMatcher(
           PathPatternRequestMatcher.withDefaults().matcher(POST, "/v2/enqueue"),
           PathPatternRequestMatcher.withDefaults().matcher(POST, "/v2/change/enqueue"));
+
+  private static final String[] SILENCES = {
+    "/api/v1/silences/**", "/api/v2/silences", "/api/v2/silence/*"
+  };
 
   private static final String HISTORY =
       "/history/{kind:activity-instance|detail|external-task-log|incident|job-log|process-instance|task|variable-instance}";
@@ -95,6 +100,12 @@ class Doors {
   @Bean
   static PathPatternRequestMatcherBuilderFactoryBean pathPatterns() {
     return new PathPatternRequestMatcherBuilderFactoryBean();
+  }
+
+  /** Rights have the same name wherever they are asked for. */
+  @Bean
+  static GrantedAuthorityDefaults rightsWithoutPrefix() {
+    return new GrantedAuthorityDefaults("");
   }
 
   @Bean
@@ -226,6 +237,9 @@ class Doors {
     rules.requestMatchers(POST, "/api/v1/incidents/*/**").hasAuthority("operate");
     rules.requestMatchers(POST, "/api/v1/maintenance-windows/**").hasAuthority("operate");
     rules.requestMatchers(DELETE, "/api/v1/maintenance-windows/*").hasAuthority("operate");
+    rules.requestMatchers(POST, "/api/v1/silences/preview").hasAuthority("read");
+    rules.requestMatchers(POST, SILENCES).hasAuthority("operate");
+    rules.requestMatchers(DELETE, SILENCES).hasAuthority("operate");
     rules.requestMatchers("/api/v1/tokens/**", "/api/v1/dead-letters/**").hasAuthority("admin");
     rules.requestMatchers(POST, "/api/v1/rules/**").hasAnyAuthority("admin", SignedIn.RULE_AUTHOR);
     rules.requestMatchers(GET, "/actuator/prometheus").hasAuthority("read");

@@ -1,11 +1,11 @@
 package io.faultdesk.shared;
 
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * A condition on one label, written as Prometheus and Alertmanager do: {@code env="prod"}, {@code env!="lab"}, {@code
@@ -13,17 +13,24 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class LabelMatcher implements Predicate<Map<String, String>> {
 
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern WRITTEN =
-      Pattern.compile("\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(.*?)\\s*", Pattern.DOTALL);
+      Pattern.compile("\\s*(" + NAME + ")\\s*(=~|!~|!=|=)\\s*(.*?)\\s*", Pattern.DOTALL);
+  private static final Pattern ESCAPED = Pattern.compile("\\\\([\\\\\"n])");
 
-  private final String text;
   private final String label;
+  private final String value;
+  private final boolean pattern;
+  private final boolean equal;
   private final Predicate<String> condition;
 
-  private LabelMatcher(String text, String label, Predicate<String> condition) {
-    this.text = text;
+  private LabelMatcher(String label, String value, boolean pattern, boolean equal) {
     this.label = label;
-    this.condition = condition;
+    this.value = value;
+    this.pattern = pattern;
+    this.equal = equal;
+    Predicate<String> same = pattern ? pattern(value) : value::equals;
+    this.condition = equal ? same : same.negate();
   }
 
   /** Reads it; quotes may be left out. What is none is an {@link IllegalArgumentException}. */
@@ -33,23 +40,36 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
       throw new IllegalArgumentException(
           "\"" + text + "\" is not a matcher such as env=\"prod\", env!=\"lab\", env=~\"pro.*\" or env!~\"lab|test\"");
     }
-    String value = unquoted(written.group(3));
-    return new LabelMatcher(text, written.group(1), switch (written.group(2)) {
-      case "=" -> value::equals;
-      case "!=" -> Predicate.not(value::equals);
-      case "=~" -> pattern(value);
-      default -> Predicate.not(pattern(value));
-    });
+    String sign = written.group(2);
+    return new LabelMatcher(
+        written.group(1), unquoted(written.group(3)), sign.endsWith("~"), sign.startsWith("="));
+  }
+
+  /**
+   * The condition in its parts; what is none is an {@link IllegalArgumentException}.
+   *
+   * @param pattern whether the value is a regular expression
+   * @param equal false for a condition that holds where the label has another value
+   */
+  public static LabelMatcher of(String label, String value, boolean pattern, boolean equal) {
+    if (!NAME.matcher(label).matches()) {
+      throw new IllegalArgumentException("invalid label name \"" + label + "\"");
+    }
+    return new LabelMatcher(label, value, pattern, equal);
   }
 
   private static String unquoted(String value) {
     boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-    return quoted ? value.substring(1, value.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\") : value;
+    return quoted
+        ? ESCAPED.matcher(value.substring(1, value.length() - 1))
+            .replaceAll(found -> Matcher.quoteReplacement(found.group(1).equals("n") ? "\n" : found.group(1)))
+        : value;
   }
 
+  /** In Google's engine, as Prometheus does: people write these, and none of theirs may take for ever. */
   private static Predicate<String> pattern(String text) {
     try {
-      return Pattern.compile(text, Pattern.DOTALL).asMatchPredicate();
+      return com.google.re2j.Pattern.compile(text, com.google.re2j.Pattern.DOTALL)::matches;
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException("\"" + text + "\" is not a regular expression: " + e.getDescription(), e);
     }
@@ -62,11 +82,38 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
 
   @Override
   public boolean test(Map<String, String> labels) {
-    return condition.test(labels.getOrDefault(label, ""));
+    return matches(labels.getOrDefault(label, ""));
   }
 
+  /** Whether the condition holds for a label of that value. */
+  public boolean matches(String labelValue) {
+    return condition.test(labelValue);
+  }
+
+  /** The name of the label. */
+  public String label() {
+    return label;
+  }
+
+  /** The value or the regular expression, as it was written but for its quotes. */
+  public String value() {
+    return value;
+  }
+
+  /** Whether the value is a regular expression. */
+  public boolean isPattern() {
+    return pattern;
+  }
+
+  /** Whether the condition asks for the value, not for any other. */
+  public boolean isEqual() {
+    return equal;
+  }
+
+  /** As it is read, always with quotes. */
   @Override
   public String toString() {
-    return text;
+    String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return label + (equal ? "=" : "!") + (pattern ? "~" : equal ? "" : "=") + '"' + quoted + '"';
   }
 }

@@ -49,6 +49,7 @@ class IncidentWorld {
         FlappingFinding.class.getName(),
         GroupedIncident.class.getName(),
         MaintenanceWindow.class.getName(),
+        Silence.class.getName(),
         RankedSuspect.class.getName(),
         RecordId.class.getName(),
         AnsweredReport.class.getName());

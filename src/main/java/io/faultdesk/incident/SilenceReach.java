@@ -1,0 +1,206 @@
+package io.faultdesk.incident;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.LabelMatcher;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Tells what conditions on labels would mute: of the findings that are open now, and of the incidents of the last days. */
+@Component
+class SilenceReach {
+
+  private static final int PORTION = 1000;
+  private static final int NAMED = 20;
+
+  /** Beyond so many incidents it is not looked back any further. */
+  private static final int MAX_INCIDENTS = 5000;
+
+  private static final String OPEN = """
+      select new io.faultdesk.incident.SilenceReach$Known(
+        f.openKey, f.name, f.service, f.severity, f.source, i.category, f.evidence, f.openedAt, i.id, i.openedAt)
+      from Finding f join Incident i on i.id = f.id.incidentId
+      """;
+
+  private final EntityManager entities;
+  private final Clock clock;
+
+  SilenceReach(EntityManager entities, Clock clock) {
+    this.entities = entities;
+    this.clock = clock;
+  }
+
+  /** Of what is open now. */
+  @Transactional(readOnly = true)
+  public Reach of(List<LabelMatcher> matchers) {
+    Counting counting = new Counting(matchers);
+    everyOpen(counting::count);
+    everyMuted(counting::count);
+    return new Reach(counting.open, counting.matching, counting.first);
+  }
+
+  /** How many of the incidents of the last week it would have kept from being opened. */
+  @Transactional(readOnly = true)
+  public Past past(List<LabelMatcher> matchers) {
+    Instant now = clock.instant();
+    Instant weekAgo = now.minus(Duration.ofDays(7));
+    Instant dayAgo = now.minus(Duration.ofDays(1));
+    int week = 0;
+    int day = 0;
+    int seen = 0;
+    long before = Long.MAX_VALUE;
+    List<Known> portion;
+    do {
+      portion = openersBefore(before);
+      for (Known opener : portion) {
+        before = opener.incident();
+        if (opener.incidentOpenedAt().isAfter(weekAgo) && matches(matchers, opener.finding())) {
+          week++;
+          day += opener.incidentOpenedAt().isAfter(dayAgo) ? 1 : 0;
+        }
+      }
+      seen += portion.size();
+    } while (portion.size() == PORTION && portion.getLast().incidentOpenedAt().isAfter(weekAgo)
+        && seen < MAX_INCIDENTS);
+    return new Past(day, week);
+  }
+
+  /** The findings that opened incidents, the newest first. */
+  private List<Known> openersBefore(long incident) {
+    return entities
+        .createQuery(
+            OPEN + """
+                where i.id < :before and f.id.ordinal = (
+                    select min(o.id.ordinal) from Finding o where o.id.incidentId = i.id) and f.findingKey is not null
+                order by i.id desc""",
+            Known.class)
+        .setParameter("before", incident)
+        .setMaxResults(PORTION)
+        .getResultList();
+  }
+
+  private void everyOpen(BiConsumer<NewFinding, @Nullable Long> each) {
+    String last = "";
+    List<Known> portion;
+    do {
+      portion = entities.createQuery(OPEN + "where f.openKey > :last order by f.openKey", Known.class)
+          .setParameter("last", last).setMaxResults(PORTION).getResultList();
+      for (Known known : portion) {
+        last = known.key();
+        each.accept(known.finding(), known.incident());
+      }
+    } while (portion.size() == PORTION);
+  }
+
+  private void everyMuted(BiConsumer<NewFinding, @Nullable Long> each) {
+    String last = "";
+    List<Quieted> portion;
+    do {
+      portion = entities
+          .createQuery(
+              """
+              select new io.faultdesk.incident.SilenceReach$Quieted(m.openKey, m.finding)
+              from MutedFinding m where m.openKey > :last order by m.openKey""",
+              Quieted.class)
+          .setParameter("last", last)
+          .setMaxResults(PORTION)
+          .getResultList();
+      for (Quieted quieted : portion) {
+        last = quieted.key();
+        each.accept(Json.read(quieted.finding(), NewFinding.class), null);
+      }
+    } while (portion.size() == PORTION);
+  }
+
+  private static boolean matches(List<LabelMatcher> matchers, NewFinding finding) {
+    Map<String, String> labels = finding.labels();
+    return matchers.stream().allMatch(matcher -> matcher.test(labels));
+  }
+
+  /** What is open and what of it a silence would mute. */
+  record Reach(int open, int matching, List<Muted> findings) {
+
+    /** With fewer open findings than this, to match all of them says nothing. */
+    private static final int ENOUGH_FOR_ALL = 10;
+
+    /** With fewer open findings than this, a share of them says nothing. */
+    private static final int ENOUGH_FOR_SHARE = 20;
+
+    /** Why such a silence would mute too much; empty where it would not. */
+    Optional<String> tooWide(NewSilence wanted, SilenceSettings settings) {
+      String share = "it would mute " + matching + " of the " + open + " findings that are open";
+      if (wanted.saysNothing()) {
+        return Optional.of("its conditions hold for any value, " + share);
+      }
+      boolean all = open >= ENOUGH_FOR_ALL && matching == open;
+      boolean most = open >= ENOUGH_FOR_SHARE && matching * 100L > (long) settings.mostPercent() * open;
+      return all || most ? Optional.of(share) : Optional.empty();
+    }
+  }
+
+  /** A finding that would be muted; its incident where it has one. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Muted(String name, String service, Severity severity, @Nullable String incident) {}
+
+  /** How many incidents opened in the last day and in the last week a silence would have kept from being opened. */
+  record Past(int day, int week) {}
+
+  /** An open finding, or one that opened an incident. */
+  record Known(
+      @Nullable String key,
+      String name,
+      @Nullable String service,
+      @Nullable Severity severity,
+      FindingSource source,
+      Category category,
+      @Nullable String evidence,
+      Instant openedAt,
+      long incident,
+      Instant incidentOpenedAt) {
+
+    private NewFinding finding() {
+      return new NewFinding("", source, name, ServiceName.of(service == null ? "unknown" : service),
+          severity == null ? Severity.MAJOR : severity, category, "", Json.object(evidence), openedAt);
+    }
+  }
+
+  /** A muted finding as it is stored. */
+  record Quieted(String key, String finding) {}
+
+  /** Counts while findings go by. */
+  private static final class Counting {
+
+    private final List<LabelMatcher> matchers;
+    private final List<Muted> first = new ArrayList<>();
+    private int open;
+    private int matching;
+
+    Counting(List<LabelMatcher> matchers) {
+      this.matchers = matchers;
+    }
+
+    void count(NewFinding finding, @Nullable Long incident) {
+      open++;
+      if (!matches(matchers, finding)) {
+        return;
+      }
+      matching++;
+      if (first.size() < NAMED) {
+        first.add(new Muted(finding.name(), finding.service().value(), finding.severity(),
+            incident == null ? null : new IncidentNumber(incident).toString()));
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.faultdesk.incident;
+
+import io.faultdesk.testing.MysqlServer;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The same on MySQL. */
+@IncidentTest
+class SilenceOnMysqlTest extends SilenceTest {
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry properties) {
+    String url = MysqlServer.newDatabase();
+    properties.add("spring.datasource.url", () -> url);
+    properties.add("spring.datasource.username", () -> MysqlServer.USER);
+  }
+}
