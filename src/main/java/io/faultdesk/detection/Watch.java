@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,6 +155,14 @@ public class Watch implements SmartLifecycle {
     pace.received(received.count());
     alertsWait.set(true);
     readInbox();
+  }
+
+  /** The alerts whose claims stand, as far as they have been judged; each is looked up when the stream comes to it. */
+  Stream<Alert> openAlerts() {
+    return lanes.values().stream()
+        .flatMap(lane -> lane.state().episodes().values().stream())
+        .filter(Episode::open)
+        .map(Episode::alert);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.faultdesk.incident;
 
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import io.faultdesk.incident.Suppression.Collected;
 import io.faultdesk.incident.Suppression.Muted;
@@ -105,6 +107,15 @@ class Grouping implements SuppressionStage {
       }
     }
     return Optional.empty();
+  }
+
+  /** Those of the labels by which the group goes that has a finding with these; empty where none has. */
+  Map<String, String> groupLabels(Map<String, String> labels) {
+    return groups.stream()
+        .filter(group -> LabelMatcher.all(group.match(), labels))
+        .findFirst()
+        .map(group -> group.by().stream().filter(labels::containsKey).distinct().collect(toMap(identity(), labels::get)))
+        .orElse(Map.of());
   }
 
   private static String key(int group, String values) {

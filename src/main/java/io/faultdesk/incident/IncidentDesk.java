@@ -44,12 +44,22 @@ public class IncidentDesk {
   private final MutedFindings muted;
   private final Triage triage;
   private final Reports reports;
+  private final Silencing silencing;
+  private final Grouping grouping;
 
-  IncidentDesk(Incidents incidents, MutedFindings muted, Triage triage, Reports reports) {
+  IncidentDesk(
+      Incidents incidents,
+      MutedFindings muted,
+      Triage triage,
+      Reports reports,
+      Silencing silencing,
+      Grouping grouping) {
     this.incidents = incidents;
     this.muted = muted;
     this.triage = triage;
     this.reports = reports;
+    this.silencing = silencing;
+    this.grouping = grouping;
   }
 
   /**
@@ -180,6 +190,24 @@ public class IncidentDesk {
   @Transactional(readOnly = true)
   public List<OpenFinding> openFindings() {
     return Stream.concat(incidents.openFindings().stream(), muted.openFindings().stream()).toList();
+  }
+
+  /** What is silenced now, to be asked of as many labels as one likes. */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public StandingSilences silences() {
+    return silencing.standing();
+  }
+
+  /** Of the findings with these keys those that another one inhibits, each with the {@link Digest} of that one's key. */
+  @Transactional(readOnly = true)
+  public Map<String, String> inhibited(Collection<String> findingKeys) {
+    return muted.inhibited(findingKeys);
+  }
+
+  /** Those of the labels by which findings with these are grouped; empty where they are not. */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public Map<String, String> groupLabels(Map<String, String> labels) {
+    return grouping.groupLabels(labels);
   }
 
   /** A finding that is open, whatever its source. */

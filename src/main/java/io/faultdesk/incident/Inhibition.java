@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Inhibition implements SuppressionStage {
 
+  private static final String CAUSE = "finding:";
+
   private final List<QuietSettings.Inhibition> rules;
 
   /** The open findings that inhibit others, by the rule's place in the settings and their values of its equal labels. */
@@ -107,7 +109,12 @@ class Inhibition implements SuppressionStage {
   }
 
   private static String cause(String findingKey) {
-    return "finding:" + Digest.of(findingKey);
+    return CAUSE + Digest.of(findingKey);
+  }
+
+  /** The digest of the key of the finding that is that cause. */
+  static String source(String cause) {
+    return cause.substring(CAUSE.length());
   }
 
   private record Group(int rule, List<String> values) {}

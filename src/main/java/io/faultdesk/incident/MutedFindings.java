@@ -1,9 +1,11 @@
 package io.faultdesk.incident;
 
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.incident.Suppression.Stage;
+import io.faultdesk.shared.Digest;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -75,6 +77,20 @@ class MutedFindings {
         .createQuery("select distinct m.cause from MutedFinding m where m.cause like :prefix", String.class)
         .setParameter("prefix", prefix + "%")
         .getResultList();
+  }
+
+  /** Of the open ones with these keys those that another finding inhibits, each with the digest of that one's key. */
+  Map<String, String> inhibited(Collection<String> findingKeys) {
+    Map<String, String> keys = findingKeys.stream().collect(toMap(Digest::of, identity(), (one, same) -> one));
+    return entities
+        .createQuery(
+            "select m.openKey, m.cause from MutedFinding m where m.openKey in :keys and m.stage = :stage",
+            Object[].class)
+        .setParameter("keys", keys.keySet())
+        .setParameter("stage", Stage.INHIBITION)
+        .getResultStream()
+        .filter(row -> row[1] != null)
+        .collect(toMap(row -> keys.getOrDefault(row[0], ""), row -> Inhibition.source((String) row[1])));
   }
 
   /** All are judged again, because the reasons of before a start need not be those of now. */

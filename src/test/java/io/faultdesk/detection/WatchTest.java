@@ -143,6 +143,16 @@ class WatchTest {
   }
 
   @Test
+  void the_alerts_whose_claims_stand_can_be_looked_at() {
+    inbox.add(alert(1, "orders"));
+    inbox.add(alert(2, "logins"));
+    watch.start();
+    await().atMost(Duration.ofSeconds(15)).untilAsserted(
+        () -> Assertions.assertThat(watch.openAlerts()).extracting(Alert::identity)
+            .containsExactlyInAnyOrder("identity1", "identity2"));
+  }
+
+  @Test
   void where_only_alerts_changed_the_holds_are_not_written_again() {
     inbox.add(alert(1, "orders"));
     watch.start();

@@ -43,12 +43,14 @@ class AlertmanagerApi {
   @Operation(hidden = true)
   @RequestMapping({ALERTS, WEBHOOK})
   ResponseEntity<?> otherMethod(HttpServletRequest request) {
+    String allowed = request.getServletPath().equals(ALERTS) ? "GET,POST" : "POST";
     ResponseEntity<ErrorBody> answer =
         ErrorBody.answer(
-            HttpStatus.METHOD_NOT_ALLOWED, "method " + request.getMethod() + " is not allowed, but [POST] are");
+            HttpStatus.METHOD_NOT_ALLOWED,
+            "method " + request.getMethod() + " is not allowed, but [" + allowed + "] are");
     return ResponseEntity.status(answer.getStatusCode())
         .headers(answer.getHeaders())
-        .header("Allow", "POST")
+        .header("Allow", allowed)
         .body(answer.getBody());
   }
 }
