@@ -1,6 +1,7 @@
 package io.faultdesk.security;
 
 import io.faultdesk.security.Accounts.Account;
+import io.faultdesk.shared.Credential;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import org.springframework.security.web.context.RequestAttributeSecurityContextR
 import org.springframework.security.web.context.SecurityContextRepository;
 
 /** Whoever makes a request: an account, either in person or through one of its tokens. */
-final class SignedIn extends AbstractAuthenticationToken {
+final class SignedIn extends AbstractAuthenticationToken implements Credential {
 
   /** Authority of a member of staff in person, as opposed to a token. */
   static final String PERSON = "person";
@@ -30,10 +31,12 @@ final class SignedIn extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1;
 
   private final Account account;
+  private final String credential;
 
-  private SignedIn(Account account, Collection<String> authorities) {
+  private SignedIn(Account account, String credential, Collection<String> authorities) {
     super(authorities(authorities));
     this.account = account;
+    this.credential = credential;
     setAuthenticated(true);
   }
 
@@ -46,15 +49,15 @@ final class SignedIn extends AbstractAuthenticationToken {
     if (account.groups().contains(RULE_AUTHOR)) {
       authorities.add(RULE_AUTHOR);
     }
-    return new SignedIn(account, authorities);
+    return new SignedIn(account, "user " + account.user(), authorities);
   }
 
   /** A token: may do what its scopes say, but never more than its owner may do today. */
-  static SignedIn token(Account owner, Set<Scope> scopes) {
+  static SignedIn token(Account owner, ApiToken token) {
     Set<Scope> granted = EnumSet.noneOf(Scope.class);
-    scopes.forEach(scope -> granted.addAll(scope.implied()));
+    token.scopes().forEach(scope -> granted.addAll(scope.implied()));
     granted.retainAll(scopes(owner));
-    return new SignedIn(owner, words(granted));
+    return new SignedIn(owner, "token " + token.id(), words(granted));
   }
 
   /** Makes the request this caller's, and no other with it. */
@@ -73,6 +76,11 @@ final class SignedIn extends AbstractAuthenticationToken {
   @Override
   public String getName() {
     return account.user();
+  }
+
+  @Override
+  public String credential() {
+    return credential;
   }
 
   @Override

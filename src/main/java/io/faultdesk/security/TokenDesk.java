@@ -66,7 +66,7 @@ class TokenDesk {
     return known
         .get(hash, () -> look(hash))
         .filter(token -> token.isValid(clock.instant()))
-        .flatMap(token -> signIn.account(token.owner()).map(owner -> SignedIn.token(owner, token.scopes())));
+        .flatMap(token -> signIn.account(token.owner()).map(owner -> SignedIn.token(owner, token)));
   }
 
   private Optional<ApiToken> look(String hash) {

@@ -8,16 +8,21 @@ import java.io.IOException;
 import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives every intake route, also those of other modules, unpacked and limited bodies and keeps unreadable ones. */
+/**
+ * Gives every intake route, also those of other modules, unpacked and limited bodies, makes senders of too much wait and keeps what
+ * is unreadable.
+ */
 class IntakeFilter extends OncePerRequestFilter {
 
   private static final Set<Integer> UNREADABLE = Set.of(400, 413, 415, 422);
 
   private final DeadLetters deadLetters;
+  private final SenderLimits limits;
   private final SignalSettings settings;
 
-  IntakeFilter(DeadLetters deadLetters, SignalSettings settings) {
+  IntakeFilter(DeadLetters deadLetters, SenderLimits limits, SignalSettings settings) {
     this.deadLetters = deadLetters;
+    this.limits = limits;
     this.settings = settings;
   }
 
@@ -29,7 +34,9 @@ class IntakeFilter extends OncePerRequestFilter {
   @Override
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    IntakeRequest intake = new IntakeRequest(request, settings);
+    SenderLimits.Pass pass = limits.admit(request);
+    pass.show(response);
+    IntakeRequest intake = new IntakeRequest(request, pass, settings);
     try {
       chain.doFilter(intake, response);
       if (UNREADABLE.contains(response.getStatus())) {

@@ -27,21 +27,24 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * A request whose body arrives unpacked and within the limit, and whose beginning is remembered in case it turns out
- * to be unreadable. Reading it throws {@link Unreadable} where it is too long or badly packed.
+ * to be unreadable. Reading it throws {@link Unreadable} where it is too long or badly packed, and {@link IntakeBusy} where its
+ * sender is to wait.
  */
 class IntakeRequest extends HttpServletRequestWrapper {
 
   /** What is read of a refused body after the answer, because a client that is cut off never sees the answer. */
   private static final long MAX_DRAINED = 256L << 20;
 
+  private final SenderLimits.Pass pass;
   private final long limit;
   private final int keep;
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
   private @Nullable ServletInputStream body;
   private boolean kept;
 
-  IntakeRequest(HttpServletRequest request, SignalSettings settings) {
+  IntakeRequest(HttpServletRequest request, SenderLimits.Pass pass, SignalSettings settings) {
     super(request);
+    this.pass = pass;
     limit = settings.maxBody().toBytes();
     keep = (int) settings.maxDeadLetterBody().toBytes();
   }
@@ -52,8 +55,14 @@ class IntakeRequest extends HttpServletRequestWrapper {
         WebUtils.getNativeRequest(request, IntakeRequest.class), "the intake filter does not cover this route");
   }
 
+  /** @throws IntakeBusy where its sender is to wait */
+  void requirePass() {
+    pass.require();
+  }
+
   @Override
   public ServletInputStream getInputStream() throws IOException {
+    requirePass();
     if (super.getContentLengthLong() > limit) {
       throw CappedStream.tooLarge(limit);
     }
@@ -91,9 +100,9 @@ class IntakeRequest extends HttpServletRequestWrapper {
     return beginning.toByteArray();
   }
 
-  /** True on the first call only: a body is kept once. */
+  /** True on the first call only, for a body is kept once, and that of a sender that is to wait not at all. */
   boolean keepOnce() {
-    boolean first = !kept;
+    boolean first = !kept && !pass.refused();
     kept = true;
     return first;
   }
@@ -186,6 +195,7 @@ class IntakeRequest extends HttpServletRequestWrapper {
       int read = next(buffer, offset, length);
       finished = read < 0;
       if (read > 0) {
+        pass.read(read);
         beginning.write(buffer, offset, Math.min(read, keep - beginning.size()));
       }
       return read;

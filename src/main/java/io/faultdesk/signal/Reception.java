@@ -36,12 +36,22 @@ class Reception {
   /** The answer to that request. */
   ResponseEntity<?> receive(HttpServletRequest request, Taking taking, Refusal refusal) throws IOException {
     try {
+      // first, because whoever is to wait is told so whatever it sends
+      IntakeRequest.of(request).requirePass();
       return readable(request, taking, refusal);
     } catch (IntakeBusy e) {
-      return refusal.answer(HttpStatus.SERVICE_UNAVAILABLE, e.reason());
+      return busy(e, refusal);
     } catch (DataAccessException | TransactionException e) {
-      return refusal.answer(HttpStatus.SERVICE_UNAVAILABLE, "the database cannot be reached just now");
+      return busy(new IntakeBusy("the database cannot be reached just now"), refusal);
     }
+  }
+
+  private static ResponseEntity<?> busy(IntakeBusy busy, Refusal refusal) {
+    ResponseEntity<?> answer = refusal.answer(busy.getStatusCode(), busy.reason());
+    return ResponseEntity.status(answer.getStatusCode())
+        .headers(answer.getHeaders())
+        .headers(busy.getHeaders())
+        .body(answer.getBody());
   }
 
   private ResponseEntity<?> readable(HttpServletRequest request, Taking taking, Refusal refusal) throws IOException {

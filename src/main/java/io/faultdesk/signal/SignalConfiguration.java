@@ -19,9 +19,9 @@ class SignalConfiguration {
 
   @Bean
   FilterRegistrationBean<IntakeFilter> intakeFilter(
-      IntakeRoutes routes, DeadLetters deadLetters, SignalSettings settings) {
+      IntakeRoutes routes, DeadLetters deadLetters, SenderLimits limits, SignalSettings settings) {
     FilterRegistrationBean<IntakeFilter> filter =
-        new FilterRegistrationBean<>(new IntakeFilter(deadLetters, settings));
+        new FilterRegistrationBean<>(new IntakeFilter(deadLetters, limits, settings));
     filter.setUrlPatterns(routes.patterns());
     return filter;
   }

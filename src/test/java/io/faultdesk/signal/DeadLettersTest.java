@@ -55,6 +55,7 @@ class DeadLettersTest {
   abstract static class Behaviour {
 
     @Autowired private DeadLetters deadLetters;
+    @Autowired private SenderLimits limits;
     @Autowired private SignalSettings settings;
     @Autowired private HandClock clock;
     @Autowired private JdbcClient jdbc;
@@ -72,7 +73,7 @@ class DeadLettersTest {
       request.setQueryString("token=secret");
       request.setUserPrincipal((Principal) () -> "prometheus");
 
-      deadLetters.keep(new IntakeRequest(request, settings), "is not JSON");
+      deadLetters.keep(intake(request), "is not JSON");
 
       DeadLetter letter = letters().getFirst();
       assertThat(letter.excerpt()).isEqualTo("坏的 body 😀");
@@ -141,7 +142,11 @@ class DeadLettersTest {
     }
 
     private void keep(String body) {
-      deadLetters.keep(new IntakeRequest(request(body), settings), "is broken");
+      deadLetters.keep(intake(request(body)), "is broken");
+    }
+
+    private IntakeRequest intake(MockHttpServletRequest request) {
+      return new IntakeRequest(request, limits.admit(request), settings);
     }
 
     private List<DeadLetter> letters() {
