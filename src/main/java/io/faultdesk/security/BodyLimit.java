@@ -50,10 +50,22 @@ final class BodyLimit extends OncePerRequestFilter {
     if (request.getContentLengthLong() > limit) {
       refusals.tooLarge(response, limit);
     } else if (request.getContentLengthLong() >= 0 || request.getHeader("Transfer-Encoding") == null) {
-      chain.doFilter(request, response);
+      readInTime(request, response, chain);
     } else {
       Counted counted = new Counted(request, limit);
-      chain.doFilter(counted, new Answer(response, counted));
+      readInTime(counted, new Answer(response, counted), chain);
+    }
+  }
+
+  private void readInTime(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      chain.doFilter(request, response);
+    } catch (ErrorResponseException broken) {
+      // from a filter behind this one, which read a form
+      if (!response.isCommitted()) {
+        refusals.tooSlow(response);
+      }
     }
   }
 

@@ -74,6 +74,18 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         "The body is larger than the " + size + " allowed here.");
   }
 
+  void tooSlow(HttpServletResponse response) throws IOException {
+    write(response, HttpStatus.REQUEST_TIMEOUT, "too_slow",
+        "The body did not arrive within " + BodyTime.LONGEST.toSeconds() + " seconds.");
+  }
+
+  /** In PagerDuty's words, and not 408, because senders of events do not repeat what is answered 4xx. */
+  void slowEvent(HttpServletResponse response) throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+    write(response, HttpStatus.SERVICE_UNAVAILABLE, MediaType.APPLICATION_JSON_VALUE,
+        Map.of("status", "unavailable", "message", "the body did not arrive in time, send it again"));
+  }
+
   /** In the words of PagerDuty, whose senders look for them. */
   void wrongKey(HttpServletResponse response) throws IOException {
     Map<String, Object> answer = Map.of("status", "invalid key", "message", "Event is not authorized", "errors",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.faultdesk.shared.GzipStream;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -21,12 +22,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -64,7 +65,13 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
   @Override
   protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    byte[] body = body(request);
+    byte[] body;
+    try {
+      body = body(request);
+    } catch (ErrorResponseException tooSlow) {
+      refusals.slowEvent(response);
+      return;
+    }
     if (body.length > LONGEST) {
       refusals.tooLarge(response, LONGEST);
       return;
@@ -94,7 +101,7 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
       return body.readNBytes(LONGEST + 1);
     }
     try {
-      return new GZIPInputStream(body).readNBytes(LONGEST + 1);
+      return new GzipStream(body).readNBytes(LONGEST + 1);
     } catch (ZipException | EOFException e) {
       return new byte[0];
     }

@@ -4,6 +4,8 @@ import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,9 @@ public record Alert(
     String sender) {
 
   public Alert {
-    labels = Map.copyOf(labels);
-    annotations = Map.copyOf(annotations);
+    // not Map.copyOf, which takes hours over names that somebody has made collide
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
   }
 
   /** The same claim, standing until then. */

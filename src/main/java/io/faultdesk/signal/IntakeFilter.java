@@ -37,13 +37,9 @@ class IntakeFilter extends OncePerRequestFilter {
     SenderLimits.Pass pass = limits.admit(request);
     pass.show(response);
     IntakeRequest intake = new IntakeRequest(request, pass, settings);
-    try {
-      chain.doFilter(intake, response);
-      if (UNREADABLE.contains(response.getStatus())) {
-        deadLetters.keep(intake, "was answered " + response.getStatus());
-      }
-    } finally {
-      intake.drain();
+    chain.doFilter(intake, response);
+    if (UNREADABLE.contains(response.getStatus())) {
+      deadLetters.keep(intake, "was answered " + response.getStatus());
     }
   }
 }

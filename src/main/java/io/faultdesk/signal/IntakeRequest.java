@@ -3,6 +3,7 @@ package io.faultdesk.signal;
 import io.airlift.compress.v3.MalformedInputException;
 import io.airlift.compress.v3.snappy.SnappyDecompressor;
 import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
+import io.faultdesk.shared.GzipStream;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -18,22 +19,19 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.util.WebUtils;
 
 /**
  * A request whose body arrives unpacked and within the limit, and whose beginning is remembered in case it turns out
  * to be unreadable. Reading it throws {@link Unreadable} where it is too long or badly packed, and {@link IntakeBusy} where its
- * sender is to wait.
+ * sender is to wait or was too slow.
  */
 class IntakeRequest extends HttpServletRequestWrapper {
-
-  /** What is read of a refused body after the answer, because a client that is cut off never sees the answer. */
-  private static final long MAX_DRAINED = 256L << 20;
 
   private final SenderLimits.Pass pass;
   private final long limit;
@@ -107,20 +105,6 @@ class IntakeRequest extends HttpServletRequestWrapper {
     return first;
   }
 
-  /** Reads what nobody wanted, so that the connection is not reset before the answer is seen. */
-  void drain() {
-    try {
-      InputStream raw = super.getInputStream();
-      byte[] buffer = new byte[65536];
-      long drained = 0;
-      for (int read = 0; read >= 0 && drained < MAX_DRAINED; read = raw.read(buffer)) {
-        drained += read;
-      }
-    } catch (IOException gone) {
-      // nobody is left who could read the answer
-    }
-  }
-
   private ServletInputStream body() throws IOException {
     if (body == null) {
       body = new Recorded(open());
@@ -142,7 +126,7 @@ class IntakeRequest extends HttpServletRequestWrapper {
 
   private InputStream unpacked(InputStream raw) throws IOException {
     try {
-      return new CappedStream(new GZIPInputStream(raw, 8192), limit);
+      return new CappedStream(inTime(() -> new GzipStream(raw)), limit);
     } catch (ZipException | EOFException e) {
       throw badlyPacked();
     }
@@ -150,7 +134,7 @@ class IntakeRequest extends HttpServletRequestWrapper {
 
   /** Snappy's block format, which is unpacked as a whole and says beforehand how long that is. */
   private InputStream unpackedBlock(InputStream raw) throws IOException {
-    byte[] packed = raw.readAllBytes();
+    byte[] packed = inTime(raw::readAllBytes);
     SnappyDecompressor snappy = new SnappyJavaDecompressor();
     try {
       int length = snappy.getUncompressedLength(packed, 0);
@@ -168,6 +152,21 @@ class IntakeRequest extends HttpServletRequestWrapper {
   private String packing() {
     String encoding = getHeader(HttpHeaders.CONTENT_ENCODING);
     return encoding == null || encoding.equalsIgnoreCase("identity") ? "" : encoding.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whoever is too slow is no worse than we are when we are too busy: it may send the same again. */
+  private static <T> T inTime(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (ErrorResponseException tooSlow) {
+      throw new IntakeBusy("the body did not arrive in time, send it again");
+    }
+  }
+
+  /** A step of reading, which waits for the sender. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   private static Unreadable badlyPacked() {
@@ -203,7 +202,7 @@ class IntakeRequest extends HttpServletRequestWrapper {
 
     private int next(byte[] buffer, int offset, int length) throws IOException {
       try {
-        return in.read(buffer, offset, length);
+        return inTime(() -> in.read(buffer, offset, length));
       } catch (ZipException | EOFException e) {
         throw badlyPacked();
       }

@@ -24,6 +24,12 @@ public final class JsonBody {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
+  /** Where the reader was, or nothing where it does not say. */
+  static String place(JsonProcessingException broken) {
+    JsonLocation place = broken.getLocation();
+    return place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
+  }
+
   /**
    * The document, or a missing node where the body is empty.
    *
@@ -33,9 +39,7 @@ public final class JsonBody {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      JsonLocation place = e.getLocation();
-      String where = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
-      throw new Unreadable(HttpStatus.BAD_REQUEST, "the body is not JSON: " + e.getOriginalMessage() + where);
+      throw new Unreadable(HttpStatus.BAD_REQUEST, "the body is not JSON: " + place(e) + e.getOriginalMessage());
     } catch (CharConversionException e) {
       throw new Unreadable(HttpStatus.BAD_REQUEST, "the body is not JSON: " + e.getMessage());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.shared.ServiceName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -19,7 +20,8 @@ public record MacroMessage(Map<String, String> fields) {
   private static final Pattern UNRESOLVED = Pattern.compile("\\{[A-Z0-9_.]+}|\\$[A-Z0-9_:]+\\$|\\*UNKNOWN\\*");
 
   public MacroMessage {
-    fields = Map.copyOf(fields);
+    // not Map.copyOf, which takes hours over names that somebody has made collide
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
   /**

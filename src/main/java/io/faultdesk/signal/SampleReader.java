@@ -104,8 +104,7 @@ class SampleReader {
     } catch (JsonProcessingException e) {
       throw new Unreadable(
           HttpStatus.BAD_REQUEST,
-          "the body is not JSON: line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
-              + ": " + firstLine(e.getOriginalMessage()));
+          "the body is not JSON: " + JsonBody.place(e) + firstLine(e.getOriginalMessage()));
     } catch (CharConversionException e) {
       throw new Unreadable(HttpStatus.BAD_REQUEST, "the body is not JSON: " + e.getMessage());
     }

@@ -19,6 +19,9 @@ record AlertNode(JsonNode json) {
   /** Go's zero time, with which Alertmanager says "none". */
   private static final Instant NONE = Instant.parse("0001-01-01T00:00:00Z");
 
+  /** More than any monitor sends, and as many as rules and pages can bear. */
+  private static final int MAX_TEXTS = 1000;
+
   private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern URI = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*:|/)\\S*");
 
@@ -116,6 +119,9 @@ record AlertNode(JsonNode json) {
     }
     if (!object.isObject()) {
       throw new BadAlert(field + " must be an object");
+    }
+    if (object.size() > MAX_TEXTS) {
+      throw new BadAlert(field + " has more than " + MAX_TEXTS + " entries");
     }
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       texts.put(entry.getKey(), text(field, entry));
