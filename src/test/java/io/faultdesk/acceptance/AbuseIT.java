@@ -3,6 +3,7 @@ package io.faultdesk.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.airlift.compress.v3.snappy.SnappyJavaCompressor;
 import io.faultdesk.acceptance.Wire.Reply;
 import java.io.ByteArrayOutputStream;
@@ -272,6 +273,31 @@ class AbuseIT extends WholeApp {
   @MethodSource("attacks")
   void an_attack_gets_one_clear_answer(Attack attack) throws IOException {
     assertThat(attack.statuses()).contains(run(attack));
+  }
+
+  /** The intake takes what is written well; whoever looks at it later must not choke on what it means. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "far-future|'startsAt':'+999999999-12-31T23:59:59Z','endsAt':'+999999999-12-31T23:59:59Z'|",
+    "far-end|'endsAt':'+999999999-12-31T23:59:59Z'|", "far-past|'startsAt':'-999999999-01-01T00:00:00Z'|",
+    "nothing|'annotations':{'summary':'\\u0000'}|'odd':'\\u0000\\u0007'",
+    "long|'annotations':{'summary':'LONG'}|'odd':'LONG','alertname':'LONG'",
+    "markup|'annotations':{'summary':'<script>alert(1)</script>${7*7}#{7*7}'}|'alertname':'${jndi:ldap://x/a}%n%s'"
+  })
+  void an_odd_alert_holds_up_no_other(String service, String fields, String labels) {
+    String odd = "[{%s,'labels':{'service':'odd-%s','severity':'critical'%s}}]"
+        .formatted(fields, service, labels == null ? "" : "," + labels)
+        .replace('\'', '"')
+        .replace("LONG", "长".repeat(100_000));
+    monitor.post(ALERTS, odd).expect(200);
+    monitor.post(ALERTS, "[{\"labels\":{\"service\":\"odd-%s\",\"alertname\":\"Plain\",\"severity\":\"critical\"}}]"
+        .formatted(service)).expect(200);
+
+    eventually(() -> {
+      JsonNode incidents = liNa.get("/api/v1/incidents?service=odd-" + service).expect(200).json().get("items");
+      assertThat(incidents.findValuesAsText("title")).anyMatch(title -> title.contains("Plain"));
+      return incidents;
+    });
   }
 
   /** After the others, which have filled what is always kept. */

@@ -132,6 +132,7 @@ abstract class IntakeFuzz {
   @ParameterizedTest
   @MethodSource("senders")
   void what_is_taken_is_read_back_as_it_was_read(Sender sender) {
+    int[] taken = new int[1];
     each(sender, mutations -> List.of(sender.mutated(mutations.oneOf(sender.bodies()), mutations)), bodies -> {
       inbox.read.clear();
       post(sender, bodies.getFirst());
@@ -141,7 +142,10 @@ abstract class IntakeFuzz {
       // behind them stand the members of a group that is told of as a whole
       assertThat(stored.subList(0, Math.min(read.size(), stored.size()))).isEqualTo(read);
       assertThat(windows.taken).allMatch(sample -> Double.isFinite(sample.value()));
+      taken[0] += read.isEmpty() && windows.taken.isEmpty() ? 0 : 1;
     });
+    // else nothing was tried
+    assertThat(taken[0]).isGreaterThan(tries() / 10);
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ class IntakeFuzzTest extends IntakeFuzz {
 
   @Override
   int tries() {
-    return 40;
+    return 30;
   }
 
   @Override
