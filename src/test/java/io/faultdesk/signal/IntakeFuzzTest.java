@@ -8,7 +8,7 @@ class IntakeFuzzTest extends IntakeFuzz {
 
   @Override
   int tries() {
-    return 30;
+    return 25;
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Makes of a message that a sender sent one that none did, in a way that is the same again for the same seed. */
 final class Mutations {
@@ -38,10 +38,11 @@ final class Mutations {
           Long.MIN_VALUE,
           Long.MAX_VALUE, new BigInteger("9".repeat(60)), List.of(), List.of(List.of()), List.of("a", 1));
 
-  private final Random random;
+  /** Not {@link java.util.Random}, whose first numbers are much the same for seeds that lie close together. */
+  private final SplittableRandom random;
 
   Mutations(long seed) {
-    random = new Random(seed);
+    random = new SplittableRandom(seed);
   }
 
   int below(int bound) {
