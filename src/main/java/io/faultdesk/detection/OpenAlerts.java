@@ -81,7 +81,8 @@ class OpenAlerts {
 
   /** The labels by which the finding is silenced that the alert makes. */
   private static Map<String, String> labels(Alert alert) {
-    return new NewFinding("", FindingSource.ALERT, alert.name(), alert.service(), alert.severity(), alert.category(), "",
+    return new NewFinding("", FindingSource.ALERT, alert.name(), alert.service(), alert.severity(), alert.category(),
+        "",
         Map.of("labels", alert.labels()), alert.startsAt()).labels();
   }
 

@@ -65,7 +65,8 @@ class OpenAlertsApi {
     answer(response, writer -> open.each(query, writer.now(), writer::write));
   }
 
-  @Operation(summary = "Lists open alerts as Alertmanager's API v2 does, in the groups that are configured or else by alertname")
+  @Operation(
+      summary = "Lists open alerts as Alertmanager's API v2 does, in the groups that are configured or else by alertname")
   @GetMapping("/alerts/groups")
   void groups(HttpServletRequest request, HttpServletResponse response) throws IOException {
     AlertQuery query = AlertQuery.of(request.getParameterMap());

@@ -114,7 +114,8 @@ class Grouping implements SuppressionStage {
     return groups.stream()
         .filter(group -> LabelMatcher.all(group.match(), labels))
         .findFirst()
-        .map(group -> group.by().stream().filter(labels::containsKey).distinct().collect(toMap(identity(), labels::get)))
+        .map(
+            group -> group.by().stream().filter(labels::containsKey).distinct().collect(toMap(identity(), labels::get)))
         .orElse(Map.of());
   }
 

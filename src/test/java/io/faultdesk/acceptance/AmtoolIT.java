@@ -75,8 +75,9 @@ class AmtoolIT extends WholeApp {
 
   @Test
   void a_silence_mutes_is_changed_and_ended() throws Exception {
-    String id = amtool("silence", "add", "service=" + host, "alertname=~\"Disk.*\"", "--author=petra", "--comment=disk swap",
-        "--start=" + at(Duration.ZERO), "--end=" + at(Duration.ofHours(2))).strip();
+    String id =
+        amtool("silence", "add", "service=" + host, "alertname=~\"Disk.*\"", "--author=petra", "--comment=disk swap",
+            "--start=" + at(Duration.ZERO), "--end=" + at(Duration.ofHours(2))).strip();
     amtool("alert", "add", "DiskFull", "service=" + host, "severity=critical");
     JsonNode muted = eventually(() -> {
       JsonNode found = query("--silenced", "service=" + host);
@@ -135,8 +136,9 @@ class AmtoolIT extends WholeApp {
     String token = admin.post("/api/v1/tokens", Map.of("name", "amtool", "scopes", List.of("read"))).expect(201).json()
         .get("token").asText();
     Path file = Files.writeString(folder.resolve("http.yml"), "authorization: {credentials: " + token + "}\n");
-    Process process = new ProcessBuilder(AMTOOL.toString(), "--alertmanager.url=" + base(), "--http.config.file=" + file,
-        "silence", "query").redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
+    Process process =
+        new ProcessBuilder(AMTOOL.toString(), "--alertmanager.url=" + base(), "--http.config.file=" + file,
+            "silence", "query").redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(folder.resolve("out"))).isZero();
   }
@@ -150,8 +152,9 @@ class AmtoolIT extends WholeApp {
   @Test
   void who_may_only_read_silences_nothing() {
     Client reader = token("read");
-    String body = "{\"matchers\":[{\"name\":\"service\",\"value\":\"%s\",\"isRegex\":false}],\"startsAt\":\"%s\",\"endsAt\":\"%s\","
-        .formatted(host, at(Duration.ZERO), at(Duration.ofHours(1))) + "\"createdBy\":\"x\",\"comment\":\"y\"}";
+    String body =
+        "{\"matchers\":[{\"name\":\"service\",\"value\":\"%s\",\"isRegex\":false}],\"startsAt\":\"%s\",\"endsAt\":\"%s\","
+            .formatted(host, at(Duration.ZERO), at(Duration.ofHours(1))) + "\"createdBy\":\"x\",\"comment\":\"y\"}";
     for (String path : List.of("status", "receivers", "alerts", "alerts/groups", "silences")) {
       reader.get("/api/v2/" + path).expect(200);
       token("intake").get("/api/v2/" + path).expect(403);
@@ -178,9 +181,11 @@ class AmtoolIT extends WholeApp {
   @Test
   void everything_has_the_form_that_alertmanager_gives_it() throws Exception {
     Client theirs = startAlertmanager();
-    String alert = "[{\"labels\":{\"alertname\":\"Slow\",\"service\":\"%s\"},\"annotations\":{\"a\":\"b\"}}]".formatted(host);
-    String silence = "{\"matchers\":[{\"name\":\"service\",\"value\":\"%s\",\"isRegex\":false}],\"startsAt\":\"%s\",\"endsAt\":\"%s\","
-        .formatted(host, at(Duration.ZERO), at(Duration.ofHours(1))) + "\"createdBy\":\"li.na\",\"comment\":\"y\"}";
+    String alert =
+        "[{\"labels\":{\"alertname\":\"Slow\",\"service\":\"%s\"},\"annotations\":{\"a\":\"b\"}}]".formatted(host);
+    String silence =
+        "{\"matchers\":[{\"name\":\"service\",\"value\":\"%s\",\"isRegex\":false}],\"startsAt\":\"%s\",\"endsAt\":\"%s\","
+            .formatted(host, at(Duration.ZERO), at(Duration.ofHours(1))) + "\"createdBy\":\"li.na\",\"comment\":\"y\"}";
     for (Client either : List.of(theirs, liNa)) {
       either.post("/api/v2/silences", silence).expect(200);
       either.post("/api/v2/alerts", alert).expect(200);
@@ -201,7 +206,8 @@ class AmtoolIT extends WholeApp {
       assertThat(answer.status()).as(wrong).isEqualTo(expected.status());
       assertThat(shape(answer.json())).as(wrong).isEqualTo(shape(expected.json()));
     }
-    for (String path : List.of("silence/none", "alerts?filter=%7Ba", "silences?filter=%7Ba", "alerts/groups?filter=%7Ba")) {
+    for (String path : List.of("silence/none", "alerts?filter=%7Ba", "silences?filter=%7Ba",
+        "alerts/groups?filter=%7Ba")) {
       Client.Answer expected = theirs.get("/api/v2/" + path);
       Client.Answer answer = liNa.get("/api/v2/" + path);
       assertThat(answer.status()).as(path).isEqualTo(expected.status());
@@ -285,7 +291,8 @@ class AmtoolIT extends WholeApp {
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "amtool", ".out");
     Path errors = Files.createTempFile(folder, "amtool", ".err");
-    Process process = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
+    Process process =
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("amtool ends").isTrue();
     return new Run(process.exitValue(), Files.readString(output), Files.readString(errors, StandardCharsets.UTF_8));
   }

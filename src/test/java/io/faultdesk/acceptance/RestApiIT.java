@@ -57,7 +57,7 @@ class RestApiIT extends WholeApp {
   @ParameterizedTest
   @ValueSource(
       strings = {SERVICES, TOKENS, INDICATORS, "/api/v1/incidents", "/api/v1/deliveries", "/api/v1/dead-letters",
-          "/api/v1/silences"})
+        "/api/v1/silences"})
   void a_wrong_limit_is_a_bad_request_that_names_it(String list) {
     for (String wrong : List.of("0", "-1", "201", "many", "1.5", "99999999999")) {
       JsonNode problem = admin.get(list + "?limit=" + wrong).expect(400).json();

@@ -158,7 +158,8 @@ class SilenceTest {
     assertThat(
         restarted.suppress(
             finding("slow", "crm-order", Severity.MINOR, Map.of()),
-            new Situation(clock.instant(), Map.of(), Map.of(), Map.of()))).isPresent();
+            new Situation(clock.instant(), Map.of(), Map.of(), Map.of())))
+        .isPresent();
   }
 
   @Test
@@ -345,7 +346,8 @@ class SilenceTest {
         .andExpect(status().isUnprocessableEntity());
     assertThat(change(id, HOUR.dividedBy(2), "severity=\"minor\"").id()).isEqualTo(id);
     desk.cleared("f0", clock.instant());
-    save(wanted("\"severity=\\\"minor\\\"\"", clock.instant().plus(HOUR), "")).andExpect(status().isUnprocessableEntity());
+    save(wanted("\"severity=\\\"minor\\\"\"", clock.instant().plus(HOUR), ""))
+        .andExpect(status().isUnprocessableEntity());
     desk.cleared("f1", clock.instant());
     save(wanted("\"severity=\\\"minor\\\"\"", clock.instant().plus(HOUR), "")).andExpect(status().isCreated());
   }
