@@ -37,7 +37,7 @@ class PaceTest {
     pass(1_400);
     assertThat(pace.portion(now)).isZero();
     pass(100);
-    assertThat(pace.portion(now)).isEqualTo(Pace.SMALL);
+    assertThat(pace.portion(now)).as("twice as many, having taken no time to speak of").isEqualTo(Pace.SMALL * 2);
   }
 
   @Test

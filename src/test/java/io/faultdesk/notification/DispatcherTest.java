@@ -126,6 +126,7 @@ class DispatcherTest {
           .withMessageContaining("did not answer just now");
       clock.advance(Mail.PAUSE);
       sender.setPort(smtp.getSmtp().getPort());
+      sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "10000");
       dispatcher.deliver(second);
       assertThat(smtp.getReceivedMessages()).hasSize(1);
       silent.setSoTimeout(1000);

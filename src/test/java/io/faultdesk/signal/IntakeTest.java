@@ -323,7 +323,7 @@ class IntakeTest {
         send(HttpRequest.newBuilder(uri(ALERTS)).PUT(BodyPublishers.ofString("[]")));
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("POST");
+    assertThat(answer.headers().firstValue("Allow")).contains("GET,POST");
     assertThat(json(answer).path("code").asInt()).isEqualTo(405);
   }
 
