@@ -11,8 +11,8 @@ sealed interface Change {
   /** An open finding has become as bad as that. */
   record Worsened(Raised raised) implements Change {}
 
-  /** Further messages came about an open finding. */
-  record Repeated(String key, int times) implements Change {}
+  /** Further messages came about an open finding, the latest of which says that. */
+  record Repeated(Raised raised, int times) implements Change {}
 
   /** A finding cleared. */
   record Cleared(String key) implements Change {}

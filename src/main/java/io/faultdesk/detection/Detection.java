@@ -1,5 +1,6 @@
 package io.faultdesk.detection;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.faultdesk.catalog.ServiceInfo;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pure function at the heart of Faultdesk: {@code (state, signals, now) → (state', findings)} for one service. It knows
@@ -73,7 +75,10 @@ final class Detection {
     List<Change> changes = new ArrayList<>();
     raise(verdict.raised(), holds, changes, now);
     release(service, verdict, holds, changes, now);
-    firings.forEach((identity, times) -> repeat(alertKey(service.name(), identity), times, before, holds, changes));
+    Map<String, Raised> said =
+        verdict.raised().stream().collect(toMap(Raised::key, raised -> raised, (one, other) -> one));
+    firings.forEach(
+        (identity, times) -> repeat(said.get(alertKey(service.name(), identity)), times, before, holds, changes));
     return new Step(new ServiceState(Map.copyOf(episodes), Map.copyOf(holds)), changes, changed);
   }
 
@@ -200,12 +205,15 @@ final class Detection {
 
   /** A claim that found its finding open already is a repeat of it; the one that opened it is not. */
   private static void repeat(
-      String key, int firings, Map<String, Hold> before, Map<String, Hold> after, List<Change> changes) {
-    Hold earlier = before.get(key);
+      @Nullable Raised said, int firings, Map<String, Hold> before, Map<String, Hold> after, List<Change> changes) {
+    if (said == null) {
+      return; // no rule makes a finding of it
+    }
+    Hold earlier = before.get(said.key());
     int times = earlier != null && earlier.open() ? firings : firings - 1;
-    Hold hold = after.get(key);
+    Hold hold = after.get(said.key());
     if (times > 0 && hold != null && hold.open()) {
-      changes.add(new Change.Repeated(key, times));
+      changes.add(new Change.Repeated(said, times));
     }
   }
 }

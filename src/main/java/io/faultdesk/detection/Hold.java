@@ -56,7 +56,7 @@ record Hold(
 
   /** Whether it stays as it is while its alert says nothing new. */
   boolean settled() {
-    return alert && open && worseSince == null;
+    return alert && open && worseSince == null && keepFor.isZero() && !untilRecovered;
   }
 
   /** Whether an open finding has been worse for as long as its rule asks. */

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Pace {
 
   static final int FULL = 100;
-  static final int LARGEST = 3_200;
+  static final int LARGEST = 1_600;
   static final int SMALL = 20;
 
   private static final int REST = 3;

@@ -42,8 +42,10 @@ class Recorder {
     desk.raise(all(changes, Change.Opened.class).map(change -> finding(service, change.raised(), now)).toList());
     all(changes, Change.Worsened.class).forEach(change -> desk.worsened(finding(service, change.raised(), now)));
     desk.repeated(
-        all(changes, Change.Repeated.class).collect(toMap(Change.Repeated::key, Change.Repeated::times, Integer::sum)),
+        all(changes, Change.Repeated.class)
+            .collect(toMap(change -> change.raised().key(), Change.Repeated::times, Integer::sum)),
         now);
+    desk.restated(all(changes, Change.Repeated.class).map(change -> finding(service, change.raised(), now)).toList());
     // in between, because a remark may come with the message that begins or ends what it is about
     alerts.forEach(alert -> tell(alert, now));
     desk.cleared(all(changes, Change.Cleared.class).map(Change.Cleared::key).toList(), now);

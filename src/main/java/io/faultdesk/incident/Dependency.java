@@ -46,7 +46,7 @@ class Dependency implements SuppressionStage {
         .map(callee -> new Collected(
             Stage.DEPENDENCY,
             "%s depends on %s, where %s is open".formatted(finding.service(), callee.service(), callee.name()),
-            callee.incidentId()));
+            callee.incident()));
   }
 
   /** The services that it calls, directly or through others, without itself. */

@@ -93,6 +93,12 @@ class Finding {
         : Json.write(Map.of("dropped", "evidence of " + text.length() + " characters"));
   }
 
+  /** That is what was said of it last. */
+  void restate(NewFinding said) {
+    because = Texts.shorten(said.because(), MAX_BECAUSE);
+    evidence = evidence(said.evidence());
+  }
+
   /** It is as bad as that now. */
   void worsen(Observation observed) {
     severity = observed.severity();
@@ -127,6 +133,15 @@ class Finding {
 
   long incidentId() {
     return id.incidentId();
+  }
+
+  boolean isFlapping() {
+    return flapping;
+  }
+
+  /** Whether it is another service's or another fault's, taken in with what seemed to be its cause. */
+  boolean isCollected() {
+    return quietStage == Stage.DEPENDENCY || quietStage == Stage.STORM;
   }
 
   int ordinal() {

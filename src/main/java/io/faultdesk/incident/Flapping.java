@@ -26,6 +26,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Flapping implements SuppressionStage {
 
+  private static final String CAUSE = "flap:";
+
   private final EntityManager entities;
   private final Incidents incidents;
   private final MutedFindings muted;
@@ -53,10 +55,14 @@ class Flapping implements SuppressionStage {
     List<Spell> spells = new ArrayList<>(situation.spells(finding));
     spells.add(new Spell(finding.openedAt(), null));
     double percent = settings.enabled() ? FlapCurve.percent(spells, settings.interval(), now) : 0;
-    if (percent < settings.high() || situation.flapping(finding).isPresent()) {
+    String digest = Digest.of(finding.key());
+    if (situation.flapping(finding).isPresent()) {
+      mark(digest, true);
       return;
     }
-    String digest = Digest.of(finding.key());
+    if (percent < settings.high()) {
+      return;
+    }
     entities.persist(new FlappingFinding(digest, finding, incident.id(), now, now.plus(settings.interval())));
     mark(digest, true);
     incident.tell(
@@ -66,29 +72,44 @@ class Flapping implements SuppressionStage {
         now);
   }
 
-  /** Tells of those that flap no more; what of them is open then opens an incident. */
-  void review(Instant now) {
-    entities
-        .createQuery("select f from FlappingFinding f where f.reviewAt <= :now", FlappingFinding.class)
+  /** The digests of the keys of those that are to be looked at. */
+  List<String> due(Instant now, int limit) {
+    return entities
+        .createQuery("select f.keyDigest from FlappingFinding f where f.reviewAt <= :now order by f.reviewAt",
+            String.class)
         .setParameter("now", now)
-        .getResultList()
-        .forEach(known -> review(known, now));
+        .setMaxResults(limit)
+        .getResultList();
   }
 
-  private void review(FlappingFinding known, Instant now) {
-    String digest = known.keyDigest();
+  /** Tells that it flaps no more, where it does not; what of it is open then opens an incident. */
+  void review(String digest, Instant now) {
+    FlappingFinding known = entities.find(FlappingFinding.class, digest);
+    if (known == null) {
+      return;
+    }
     List<Spell> spells = spells(List.of(digest), now).getOrDefault(digest, List.of());
     double percent = FlapCurve.percent(spells, settings.interval(), now);
     if (settings.enabled() && percent >= settings.low()) {
       known.reviewAt(now.plus(settings.interval()));
       return;
     }
-    entities.remove(known);
-    mark(known.keyDigest(), false);
-    muted.causeEnded(cause(known.keyDigest()), now);
     Incident incident = incidents.hold(known.incidentId());
+    entities.remove(known);
+    mark(digest, false);
+    muted.causeEnded(cause(digest), now);
     incident.tell("flapping-stopped", known + ", comes and goes no more" + text(percent), now);
     incidents.save(incident);
+  }
+
+  /** Judges again what one judgment muted while another transaction ended its cause. */
+  void reviewMuted(Instant now) {
+    List<String> causes = muted.openCauses(CAUSE);
+    if (!causes.isEmpty()) {
+      Map<String, FlappingFinding> known = known(causes.stream().map(c -> c.substring(CAUSE.length())).toList());
+      causes.stream().filter(c -> !known.containsKey(c.substring(CAUSE.length())))
+          .forEach(c -> muted.causeEnded(c, now));
+    }
   }
 
   /** When findings of these keys were open, in an incident or muted, as far back as the curve looks. */
@@ -131,7 +152,7 @@ class Flapping implements SuppressionStage {
   }
 
   private static String cause(String digest) {
-    return "flap:" + digest;
+    return CAUSE + digest;
   }
 
   private static String text(double percent) {

@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
+import io.faultdesk.incident.FlapCurve.Spell;
 import io.faultdesk.incident.Suppression.Collected;
 import io.faultdesk.incident.Suppression.Muted;
 import io.faultdesk.incident.Suppression.Stage;
@@ -11,6 +12,7 @@ import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.LabelMatcher;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +29,14 @@ class Grouping implements SuppressionStage {
   private final Incidents incidents;
   private final MutedFindings muted;
   private final List<QuietSettings.Group> groups;
+  private final QuietSettings.Flapping flapping;
 
   Grouping(EntityManager entities, Incidents incidents, MutedFindings muted, IncidentSettings settings) {
     this.entities = entities;
     this.incidents = incidents;
     this.muted = muted;
     this.groups = settings.quiet().groups();
+    this.flapping = settings.quiet().flapping();
   }
 
   @Override
@@ -43,11 +47,18 @@ class Grouping implements SuppressionStage {
     if (open.isPresent()) {
       return open.map(incident -> new Collected(Stage.GROUPING, reason(group), incident));
     }
-    return group.flatMap(mine -> waits(mine, situation.now()));
+    // what flaps clears before its wait is over, and would never be told
+    return flaps(finding, situation) ? Optional.empty() : group.flatMap(mine -> waits(mine, situation.now()));
   }
 
   private static String reason(Optional<Group> group) {
     return group.map(mine -> "grouped by " + mine.values()).orElse("the same finding has an open incident");
+  }
+
+  private boolean flaps(NewFinding finding, Situation situation) {
+    List<Spell> spells = new ArrayList<>(situation.spells(finding));
+    spells.add(new Spell(finding.openedAt(), null));
+    return flapping.enabled() && FlapCurve.percent(spells, flapping.interval(), situation.now()) >= flapping.high();
   }
 
   private Optional<Suppression> waits(Group group, Instant now) {
@@ -76,21 +87,28 @@ class Grouping implements SuppressionStage {
     });
   }
 
-  /** Tells what is due of groups. */
-  void review(Instant now) {
-    entities
-        .createQuery("select g from GroupedIncident g where g.dueAt <= :now", GroupedIncident.class)
+  /** The incidents of groups of which something is to be told. */
+  List<Long> due(Instant now, int limit) {
+    return entities
+        .createQuery("select g.incidentId from GroupedIncident g where g.dueAt <= :now order by g.dueAt", Long.class)
         .setParameter("now", now)
-        .getResultList()
-        .forEach(group -> {
-          Incident incident = incidents.hold(group.incidentId());
-          if (incident.isOpen()) {
-            group.tell(incident, now);
-            incidents.save(incident);
-          } else {
-            entities.remove(group);
-          }
-        });
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  /** Tells what is due of that group. */
+  void review(long incidentId, Instant now) {
+    Incident incident = incidents.hold(incidentId);
+    GroupedIncident group = entities.find(GroupedIncident.class, incidentId);
+    if (group == null) {
+      return;
+    }
+    if (incident.isOpen()) {
+      group.tell(incident, now);
+      incidents.save(incident);
+    } else {
+      entities.remove(group);
+    }
   }
 
   private Optional<Group> group(NewFinding finding) {

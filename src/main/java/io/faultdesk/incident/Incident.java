@@ -254,7 +254,7 @@ class Incident {
     String reasons = muted.reasons().stream().map(Reason::text).collect(joining("; "));
     write(at, "was-quiet", SYSTEM, finding.name() + ", since " + muted.mutedAt() + ": " + reasons);
     if (muted.repeats() > 0) {
-      occurred(at, finding.source(), finding.name(), Math.toIntExact(muted.repeats()));
+      occurred(at, finding.source(), finding.name(), (int) Math.min(Integer.MAX_VALUE, muted.repeats()));
     }
     muted.remarks().forEach(this::remark);
   }
@@ -288,9 +288,9 @@ class Incident {
   }
 
   /** Tells that nothing is open any more, which matters until the fault is over; only a diagnosis waits for it. */
-  void allCleared() {
+  void allCleared(boolean flapping) {
     if (isOpen()) {
-      events.add(new FindingsCleared(number()));
+      events.add(new FindingsCleared(number(), flapping));
     }
   }
 

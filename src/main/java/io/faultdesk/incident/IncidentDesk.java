@@ -109,6 +109,23 @@ public class IncidentDesk {
     });
   }
 
+  /** Takes the latest words and evidence of open findings for theirs; nothing happens where one is not open. */
+  public void restated(List<NewFinding> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    Map<String, NewFinding> byDigest =
+        findings.stream()
+            .collect(toMap(finding -> Digest.of(finding.key()), finding -> finding, (one, later) -> later));
+    Map<String, MutedFinding> quietly = muted.holdOpen(byDigest.keySet());
+    Map<String, Finding> open = incidents.openFindings(byDigest.keySet());
+    incidents.hold(open.values());
+    byDigest.forEach((digest, finding) -> {
+      Optional.ofNullable(quietly.get(digest)).ifPresent(known -> known.restate(finding));
+      Optional.ofNullable(open.get(digest)).ifPresent(known -> known.restate(finding));
+    });
+  }
+
   /** What several messages were about. */
   private record Told(long incident, FindingSource source, String name) {}
 
@@ -178,9 +195,10 @@ public class IncidentDesk {
       incidents.get(finding.incidentId()).findingCleared(finding, at);
     });
     holders.forEach(incidents::save);
+    boolean flapping = open.stream().anyMatch(Finding::isFlapping);
     holders.stream().map(Incident::home).distinct().sorted().map(incidents::hold)
         .filter(home -> !incidents.hasOpenFinding(home.id())).forEach(home -> {
-          home.allCleared();
+          home.allCleared(flapping);
           incidents.save(home);
         });
     findingKeys.forEach(triage::ended);
@@ -321,6 +339,7 @@ public class IncidentDesk {
   public void declareFalseAlarm(String number, String by, String text) {
     change(number, incident -> {
       incident.deny(by, text, triage.now());
+      leaveFindings(incident);
       incident.tellClosed();
     });
   }
@@ -397,11 +416,15 @@ public class IncidentDesk {
 
   /** A fault that goes on is not to be forgotten with the incident that ends: detection hears of each finding left open. */
   private void leaveFindings(Incident incident) {
-    if (incident.leavesFindings()) {
-      List<Finding> left = incidents.stillOpen(incident.id(), Integer.MAX_VALUE);
-      incident.leave(left, triage.now());
-      left.forEach(finding -> triage.ended(finding.key()));
+    if (incident.isOpen() || incident.home() != incident.id()) {
+      return;
     }
+    List<Finding> open = incidents.stillOpen(incident.id(), Integer.MAX_VALUE);
+    // who denies an incident has not looked at what others had found and it collected
+    List<Finding> left =
+        incident.leavesFindings() ? open : open.stream().filter(Finding::isCollected).toList();
+    incident.leave(left, triage.now());
+    open.forEach(finding -> triage.ended(finding.key()));
   }
 
   private static long before(@Nullable String cursor) {

@@ -137,26 +137,34 @@ class Incidents {
         .findFirst();
   }
 
-  /** The oldest finding that a machine has open on one of these services in an open incident of one of these categories. */
-  Optional<Finding> openFindingOf(List<String> services, Set<Category> categories, Instant since) {
+  /**
+   * The oldest finding that a machine has open on one of these services, in an incident of one of these categories that is open
+   * or was merged into one that is.
+   */
+  Optional<Callee> openFindingOf(List<String> services, Set<Category> categories, Instant since) {
     return entities
         .createQuery(
             """
-            select f from Finding f, Incident i
-            where i.id = f.id.incidentId and i.openKey is not null and i.category in :categories
+            select new io.faultdesk.incident.Incidents$Callee(home.id, f.service, f.name)
+            from Finding f, Incident i, Incident home
+            where i.id = f.id.incidentId and i.category in :categories
+              and home.id = coalesce(i.mergedInto, i.id) and home.state in :open
               and f.openKey is not null and f.service in :services and f.openedAt >= :since
             order by f.openedAt
             """,
-            Finding.class)
-        // what this transaction has found is another service's
+            Callee.class)
         .setFlushMode(FlushModeType.COMMIT)
         .setParameter("services", services)
         .setParameter("categories", categories)
+        .setParameter("open", List.of(IncidentView.State.OPEN, IncidentView.State.ACKNOWLEDGED))
         .setParameter("since", since)
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
   }
+
+  /** An open finding of a service that others call, and the incident that answers for it. */
+  record Callee(long incident, @Nullable String service, String name) {}
 
   /** The open finding of that key; its incident has to be held. */
   Optional<Finding> openFinding(String findingKey) {

@@ -1,17 +1,22 @@
 package io.faultdesk.incident;
 
 import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.toSet;
 
 import io.faultdesk.incident.Suppression.Muted;
 import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.LabelMatcher;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +25,7 @@ import org.springframework.stereotype.Component;
  * keep each other quiet.
  */
 @Component
-class Inhibition implements SuppressionStage {
+class Inhibition implements SuppressionStage, SmartInitializingSingleton {
 
   private static final String CAUSE = "finding:";
 
@@ -29,7 +34,15 @@ class Inhibition implements SuppressionStage {
   /** The open findings that inhibit others, by the rule's place in the settings and their values of its equal labels. */
   private final ConcurrentMap<Group, ConcurrentMap<String, Source>> sources = new ConcurrentHashMap<>();
 
-  Inhibition(IncidentSettings settings) {
+  /** The groups in which a finding of that key inhibits. */
+  private final ConcurrentMap<String, Set<Group>> groups = new ConcurrentHashMap<>();
+
+  private final StandingFindings standing;
+  private final MutedFindings muted;
+
+  Inhibition(StandingFindings standing, MutedFindings muted, IncidentSettings settings) {
+    this.standing = standing;
+    this.muted = muted;
     rules = settings.quiet().inhibitions();
   }
 
@@ -61,39 +74,53 @@ class Inhibition implements SuppressionStage {
 
   /** A finding is open and not inhibited itself. */
   void opened(NewFinding finding) {
-    for (Group group : groups(finding)) {
-      Map<String, String> labels = finding.labels();
-      boolean both = LabelMatcher.all(rules.get(group.rule()).target(), labels);
-      sources.computeIfAbsent(group, any -> new ConcurrentHashMap<>())
-          .put(finding.key(), new Source(finding.key(), finding.name(), finding.service().value(), both));
-      Undo.onRollback(() -> forget(group, finding.key()));
+    if (rules.isEmpty()) {
+      return;
     }
+    stands(finding.key(), finding.name(), finding.service().value(), finding.labels())
+        .forEach(group -> Undo.onRollback(() -> forget(group, finding.key())));
   }
 
-  private List<Group> groups(NewFinding finding) {
-    List<Group> groups = new ArrayList<>();
+  /** The groups in which a finding with these labels is a source and was none. */
+  private List<Group> stands(String key, String name, String service, Map<String, String> labels) {
+    List<Group> fresh = new ArrayList<>();
     for (int rule = 0; rule < rules.size(); rule++) {
-      Map<String, String> labels = finding.labels();
       if (LabelMatcher.all(rules.get(rule).source(), labels)) {
-        groups.add(group(rule, labels));
+        boolean both = LabelMatcher.all(rules.get(rule).target(), labels);
+        Group group = group(rule, labels);
+        if (put(group, new Source(key, name, service, both))) {
+          fresh.add(group);
+        }
       }
     }
-    return groups;
+    return fresh;
+  }
+
+  private boolean put(Group group, Source source) {
+    AtomicBoolean fresh = new AtomicBoolean();
+    sources.compute(group, (same, open) -> {
+      ConcurrentMap<String, Source> all = open == null ? new ConcurrentHashMap<>() : open;
+      fresh.set(all.put(source.key(), source) == null);
+      return all;
+    });
+    groups.computeIfAbsent(source.key(), any -> ConcurrentHashMap.newKeySet()).add(group);
+    return fresh.get();
   }
 
   /** What a finding of that key inhibits is over with it; empty where it inhibits nothing. */
   Optional<String> ended(String findingKey) {
-    boolean inhibited = false;
-    for (Map.Entry<Group, ConcurrentMap<String, Source>> entry : sources.entrySet()) {
-      Source source = entry.getValue().get(findingKey);
+    Set<Group> mine = groups.getOrDefault(findingKey, Set.of());
+    if (mine.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Group group : List.copyOf(mine)) {
+      Source source = sources.getOrDefault(group, new ConcurrentHashMap<>()).get(findingKey);
+      forget(group, findingKey);
       if (source != null) {
-        inhibited = true;
-        forget(entry.getKey(), findingKey);
-        Undo.onRollback(
-            () -> sources.computeIfAbsent(entry.getKey(), any -> new ConcurrentHashMap<>()).put(findingKey, source));
+        Undo.onRollback(() -> put(group, source));
       }
     }
-    return inhibited ? Optional.of(cause(findingKey)) : Optional.empty();
+    return Optional.of(cause(findingKey));
   }
 
   private void forget(Group group, String findingKey) {
@@ -101,6 +128,24 @@ class Inhibition implements SuppressionStage {
       open.remove(findingKey);
       return open.isEmpty() ? null : open;
     });
+    groups.computeIfPresent(findingKey, (same, mine) -> {
+      mine.remove(group);
+      return mine.isEmpty() ? null : mine;
+    });
+  }
+
+  /** Learns what inhibits from all that is open, before anything is judged. */
+  @Override
+  public void afterSingletonsInstantiated() {
+    if (!rules.isEmpty()) {
+      standing.each(open -> stands(open.key(), open.name(), open.service(), open.labels()));
+    }
+  }
+
+  /** Judges again what one judgment muted while another transaction ended its cause. */
+  void review(Instant now) {
+    Set<String> open = groups.keySet().stream().map(Inhibition::cause).collect(toSet());
+    muted.openCauses(CAUSE).stream().filter(not(open::contains)).forEach(cause -> muted.causeEnded(cause, now));
   }
 
   private Group group(int rule, Map<String, String> labels) {

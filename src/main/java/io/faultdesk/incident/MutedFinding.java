@@ -35,7 +35,7 @@ class MutedFinding {
   private static final int MAX_REMARKS = 200;
 
   /** So often it is judged again whatever keeps it quiet, should the end of that have been missed. */
-  private static final Duration JUDGED_EVERY = Duration.ofMinutes(10);
+  private static final Duration JUDGED_EVERY = Duration.ofHours(1);
 
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY) private @Nullable Long id;
@@ -127,6 +127,11 @@ class MutedFinding {
     return until != null && until.isBefore(again) ? until : again;
   }
 
+  /** That is what was said of it last. */
+  void restate(NewFinding said) {
+    finding = text(said.openedAt(openedAt));
+  }
+
   /** It is as bad as that now, which may be too bad for what keeps it quiet. */
   void worsen(NewFinding worse, Instant now) {
     finding = text(worse.openedAt(openedAt));
@@ -139,7 +144,7 @@ class MutedFinding {
 
   void remark(Remarked remark) {
     List<Remarked> all = new ArrayList<>(remarks());
-    if (all.size() < MAX_REMARKS) {
+    if (all.size() < MAX_REMARKS || remark.acknowledges()) {
       all.add(remark);
       String text = Json.write((Object) all);
       remarks = text.length() <= Texts.MAX ? text : remarks;

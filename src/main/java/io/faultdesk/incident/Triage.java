@@ -127,7 +127,9 @@ class Triage {
   }
 
   private void inhibits(NewFinding finding, Muted why) {
-    if (why.stage() != Stage.INHIBITION) {
+    if (why.stage() == Stage.INHIBITION) {
+      ended(finding.key()); // else two could keep each other quiet
+    } else {
       inhibition.opened(finding);
     }
   }
@@ -191,6 +193,7 @@ class Triage {
   void worsen(Incident home, Finding known, NewFinding finding) {
     Opening opening = opening(finding);
     known.worsen(opening.observed());
+    inhibition.opened(finding);
     home.worsen(opening, settings, now());
     incidents.save(home);
   }

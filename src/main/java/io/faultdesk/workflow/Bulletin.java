@@ -2,10 +2,13 @@ package io.faultdesk.workflow;
 
 import static java.util.stream.Collectors.toCollection;
 
+import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentNews;
+import io.faultdesk.incident.IncidentView;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +26,7 @@ class Bulletin {
 
   private final RuntimeService runtimeService;
   private final TaskService taskService;
+  private final IncidentDesk desk;
   private final Roster roster;
   private final Notices notices;
   private final AsEngine asEngine;
@@ -32,12 +35,14 @@ class Bulletin {
   Bulletin(
       RuntimeService runtimeService,
       TaskService taskService,
+      IncidentDesk desk,
       Roster roster,
       Notices notices,
       AsEngine asEngine,
       Clock clock) {
     this.runtimeService = runtimeService;
     this.taskService = taskService;
+    this.desk = desk;
     this.roster = roster;
     this.notices = notices;
     this.asEngine = asEngine;
@@ -50,14 +55,28 @@ class Bulletin {
             .createProcessInstanceQuery()
             .processInstanceBusinessKey(news.number(), ResponseFlow.PROCESS)
             .list()
-            .forEach(process -> tell(news, process)));
+            .stream()
+            .findFirst()
+            .map(process -> runtimeService.getVariables(process.getId()))
+            .or(() -> desk.find(news.number()).map(Bulletin::variables))
+            .ifPresent(incident -> tell(news, incident)));
   }
 
-  private void tell(IncidentNews news, ProcessInstance process) {
-    Map<String, Object> incident = runtimeService.getVariables(process.getId());
+  private void tell(IncidentNews news, Map<String, Object> incident) {
     String step = news.kind() + "-" + clock.millis();
     people(news.number(), incident.get(ProcessVariables.TEAM))
         .forEach(person -> notices.news(incident, step, news.text(), person));
+  }
+
+  /** What notices say of an incident whose process has ended. */
+  private static Map<String, Object> variables(IncidentView incident) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put(ProcessVariables.NUMBER, incident.number());
+    variables.put(ProcessVariables.TITLE, incident.title());
+    variables.put(ProcessVariables.PRIORITY, incident.priority());
+    variables.put(ProcessVariables.SERVICE, incident.service());
+    variables.put(ProcessVariables.TEAM, incident.team());
+    return variables;
   }
 
   private Set<String> people(String number, @Nullable Object team) {

@@ -68,7 +68,7 @@ public class ResponseFlow {
   /** Where no task asks about it, as in a diagnosis, people are told at once that there is nothing left to repair. */
   @EventListener
   void on(FindingsCleared cleared) {
-    if (!tell(cleared.number(), "findings-cleared")) {
+    if (!tell(cleared.number(), "findings-cleared") && !cleared.flapping()) {
       on(new IncidentNews(cleared.number(), "all-cleared", "Every finding has cleared."));
     }
   }

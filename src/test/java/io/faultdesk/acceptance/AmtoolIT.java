@@ -25,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.context.TestPropertySource;
 
 /** Alertmanager's own command line works against Faultdesk, and what it is shown has the form that Alertmanager gives it. */
+// a server of its own: amtool goes by the machine's clock, which other tests leave behind
+@TestPropertySource(properties = "spring.application.name=amtool")
 class AmtoolIT extends WholeApp {
 
   private static final Path AMTOOL = Path.of("/usr/bin/amtool");

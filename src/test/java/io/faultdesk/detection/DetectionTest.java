@@ -106,7 +106,7 @@ class DetectionTest {
   @Test
   void an_alert_opens_repeats_and_clears() {
     assertThat(step(firing(START, null))).singleElement().isInstanceOf(Change.Opened.class);
-    assertThat(step(firing(START, null))).containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
+    assertThat(step(firing(START, null))).containsExactly(new Change.Repeated(fromAlert(firing(START, null)), 1));
     assertThat(step(resolved(START, now))).containsExactly(new Change.Cleared("crm-order/alert/a1"));
   }
 
@@ -170,7 +170,7 @@ class DetectionTest {
     step(firing(START, START.plusSeconds(240)));
     pass(600);
     assertThat(step(firing(START, now.plusSeconds(240))))
-        .containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
+        .containsExactly(new Change.Repeated(fromAlert(firing(START, null)), 1));
   }
 
   @Test
@@ -237,7 +237,7 @@ class DetectionTest {
         new Alert("a1", ORDERS, "HighLatency", Severity.CRITICAL, Category.OTHER, true, START, null, Map.of(), Map.of(),
             "test");
     assertThat(step(worse))
-        .containsExactly(new Change.Worsened(fromAlert(worse)), new Change.Repeated("crm-order/alert/a1", 1));
+        .containsExactly(new Change.Worsened(fromAlert(worse)), new Change.Repeated(fromAlert(worse), 1));
   }
 
   @Test
@@ -275,7 +275,7 @@ class DetectionTest {
     pass(60);
     assertThat(step()).isEmpty();
     assertThat(step(firing(START, null))).singleElement().isInstanceOf(Change.Opened.class);
-    assertThat(step(firing(START, null))).containsExactly(new Change.Repeated("crm-order/alert/a1", 1));
+    assertThat(step(firing(START, null))).containsExactly(new Change.Repeated(fromAlert(firing(START, null)), 1));
   }
 
   @Test

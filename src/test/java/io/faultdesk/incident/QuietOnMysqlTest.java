@@ -19,11 +19,12 @@ class QuietOnMysqlTest extends QuietTest {
       MutedRelease release,
       QuietNews news,
       Storm storm,
+      Inhibition inhibition,
       TransactionTemplate transaction,
       HandClock clock,
       Heard heard,
       JdbcClient jdbc) {
-    super(desk, muted, release, news, storm, transaction, clock, heard, jdbc);
+    super(desk, muted, release, news, storm, inhibition, transaction, clock, heard, jdbc);
   }
 
   @DynamicPropertySource

@@ -36,6 +36,10 @@ import org.springframework.transaction.support.TransactionTemplate;
       "faultdesk.incident.quiet.inhibitions[0].equal[0]=cluster",
       "faultdesk.incident.quiet.inhibitions[1].source[0]=pair=yes",
       "faultdesk.incident.quiet.inhibitions[1].target[0]=pair=yes",
+      "faultdesk.incident.quiet.inhibitions[2].source[0]=alertname=X",
+      "faultdesk.incident.quiet.inhibitions[2].target[0]=alertname=Y",
+      "faultdesk.incident.quiet.inhibitions[3].source[0]=alertname=Y",
+      "faultdesk.incident.quiet.inhibitions[3].target[0]=alertname=X",
       "faultdesk.incident.quiet.groups[0].match[0]=team=shop",
       "faultdesk.incident.quiet.groups[0].by[0]=cluster",
       "faultdesk.incident.quiet.groups[0].delay=30s",
@@ -59,6 +63,7 @@ class QuietTest {
   private final MutedRelease release;
   private final QuietNews news;
   private final Storm storm;
+  private final Inhibition inhibition;
   private final TransactionTemplate transaction;
   private final HandClock clock;
   private final Heard heard;
@@ -71,6 +76,7 @@ class QuietTest {
       MutedRelease release,
       QuietNews news,
       Storm storm,
+      Inhibition inhibition,
       TransactionTemplate transaction,
       HandClock clock,
       Heard heard,
@@ -80,6 +86,7 @@ class QuietTest {
     this.release = release;
     this.news = news;
     this.storm = storm;
+    this.inhibition = inhibition;
     this.transaction = transaction;
     this.clock = clock;
     this.heard = heard;
@@ -195,6 +202,80 @@ class QuietTest {
     raise(alert("TargetDown", "db", Severity.CRITICAL, "cluster", "a"));
     NewFinding own = alert("Stuck", "faultdesk", Severity.MINOR, "cluster", "a");
     assertThat(transaction.<String>execute(status -> desk.insist(own))).isNotNull();
+  }
+
+  @Test
+  void findings_that_inhibit_each_other_by_two_rules_never_keep_each_other_quiet() {
+    NewFinding x = alert("X", "x", Severity.MAJOR);
+    NewFinding y = alert("Y", "y", Severity.MAJOR);
+    // both were muted for another reason when they opened, and each would be inhibited by the other when that ends
+    transaction.executeWithoutResult(status -> List.of(x, y).forEach(finding -> {
+      muted.add(new MutedFinding(finding, new Suppression.Muted(Stage.SILENCE, "silenced", "silence:1", null),
+          clock.instant()));
+      inhibition.opened(finding);
+    }));
+    transaction.executeWithoutResult(status -> muted.causeEnded("silence:1", clock.instant()));
+    release.release();
+    release.release();
+    assertThat(desk.openNumbers()).hasSize(1);
+    assertThat(mutedNow()).hasSize(1);
+    desk.cleared((incidentOf(x).isPresent() ? x : y).key(), clock.instant());
+    release.release();
+    assertThat(mutedNow()).isEmpty();
+  }
+
+  @Test
+  void what_inhibits_is_known_again_after_a_start() {
+    NewFinding down = alert("TargetDown", "db", Severity.CRITICAL, "cluster", "a");
+    raise(down);
+    transaction.executeWithoutResult(status -> inhibition.ended(down.key()));
+    inhibition.afterSingletonsInstantiated();
+    assertThat(raise(alert("Slow", "crm", Severity.MINOR, "cluster", "a"))).isEmpty();
+  }
+
+  @Test
+  void a_judgment_that_passes_the_end_of_its_cause_is_made_again() {
+    NewFinding down = alert("TargetDown", "db", Severity.CRITICAL, "cluster", "a");
+    NewFinding slow = alert("Slow", "crm", Severity.MINOR, "cluster", "a");
+    raise(down);
+    raise(slow);
+    // as if its source had ended in a transaction that did not see it yet
+    transaction.executeWithoutResult(status -> inhibition.ended(down.key()));
+    news.lookForEndedCauses();
+    release.release();
+    assertThat(incidentOf(slow)).isPresent();
+  }
+
+  @Test
+  void a_muted_finding_that_cannot_be_judged_holds_up_no_other() {
+    raise(alert("TargetDown", "db", Severity.CRITICAL, "cluster", "a"));
+    NewFinding broken = alert("Broken", "crm", Severity.MINOR, "cluster", "a");
+    NewFinding slow = alert("Slow", "crm", Severity.MINOR, "cluster", "a");
+    raise(broken);
+    raise(slow);
+    jdbc.sql("update muted_finding set finding = '{' where name = 'Broken'").update();
+    transaction.executeWithoutResult(status -> inhibition.ended(key("TargetDown", "db"))
+        .ifPresent(cause -> muted.causeEnded(cause, clock.instant())));
+    release.release();
+    assertThat(incidentOf(slow)).isPresent();
+    assertThat(jdbc.sql("select review_at from muted_finding where name = 'Broken'").query(Long.class).single())
+        .isEqualTo(clock.instant().plusSeconds(60).toEpochMilli());
+    jdbc.sql("delete from muted_finding where name = 'Broken'").update();
+  }
+
+  @Test
+  void what_is_said_last_about_a_finding_is_what_is_shown() {
+    raise(alert("TargetDown", "db", Severity.CRITICAL, "cluster", "a"));
+    NewFinding slow = alert("Slow", "crm", Severity.MINOR, "cluster", "a");
+    raise(slow);
+    desk.restated(List.of(saying(slow, "slower")));
+    assertThat(mutedNow().getFirst().because()).isEqualTo("slower");
+    desk.cleared(key("TargetDown", "db"), clock.instant());
+    release.release();
+    String number = incidentOf(slow).orElseThrow();
+    assertThat(desk.find(number).orElseThrow().title()).isEqualTo("slower");
+    desk.restated(List.of(saying(slow, "slowest")));
+    assertThat(desk.find(number).orElseThrow().findings().getFirst().because()).isEqualTo("slowest");
   }
 
   // grouping
@@ -329,6 +410,25 @@ class QuietTest {
   }
 
   @Test
+  void what_was_collected_goes_on_where_the_incident_was_a_false_alarm() {
+    String number = raise(alert("Down", "db", Severity.MAJOR)).orElseThrow();
+    NewFinding slow = alert("Slow", "api", Severity.MINOR);
+    raise(slow);
+    heard.take();
+    desk.declareFalseAlarm(number, "li.na", "a test");
+    assertThat(heard.take()).contains(new FindingLeftOpen(number, slow.key(), "api", clock.instant()));
+    assertThat(raise(now(slow)).orElseThrow()).as("detection raises it anew").isNotEqualTo(number);
+  }
+
+  @Test
+  void a_caller_follows_its_callee_into_the_incident_it_was_merged_into() {
+    String number = raise(alert("Down", "db", Severity.MAJOR)).orElseThrow();
+    String other = raise(alert("Power", "rack", Severity.CRITICAL)).orElseThrow();
+    desk.declareDuplicate(number, other, "li.na");
+    assertThat(raise(alert("Slow", "api", Severity.MINOR))).contains(other);
+  }
+
+  @Test
   void a_report_is_never_collected() {
     String number = raise(alert("Down", "db", Severity.MAJOR)).orElseThrow();
     assertThat(report("web").number()).isNotEqualTo(number);
@@ -381,6 +481,11 @@ class QuietTest {
 
   private NewFinding now(NewFinding finding) {
     return finding.openedAt(clock.instant());
+  }
+
+  private static NewFinding saying(NewFinding finding, String because) {
+    return new NewFinding(finding.key(), finding.source(), finding.name(), finding.service(), finding.severity(),
+        finding.category(), because, finding.evidence(), finding.openedAt());
   }
 
   private void pass(Duration time) {
