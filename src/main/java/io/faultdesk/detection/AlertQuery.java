@@ -1,8 +1,7 @@
 package io.faultdesk.detection;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.faultdesk.detection.OpenAlerts.OpenAlert;
+import io.faultdesk.shared.BoundedPattern;
 import io.faultdesk.shared.LabelMatcher;
 import io.faultdesk.signal.Alert;
 import java.util.Arrays;
@@ -61,8 +60,8 @@ record AlertQuery(
 
   private static boolean receiver(@Nullable String pattern) {
     try {
-      return pattern == null || Pattern.matches(pattern, RECEIVER);
-    } catch (PatternSyntaxException e) {
+      return pattern == null || BoundedPattern.of(pattern).test(RECEIVER);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("failed to parse receiver param: " + e.getMessage(), e);
     }
   }

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,7 +45,7 @@ class OpenAlerts {
   void each(AlertQuery query, Instant now, Taker taker) throws IOException {
     StandingSilences silences = desk.silences();
     boolean anySilence = silences.anyAt(now);
-    Map<String, String> fingerprints = new HashMap<>();
+    Map<String, Alert> sources = new HashMap<>();
     List<Alert> portion = new ArrayList<>();
     for (Iterator<Alert> open = watch.openAlerts().filter(query::wants).iterator(); open.hasNext();) {
       portion.add(open.next());
@@ -52,13 +53,13 @@ class OpenAlerts {
         continue;
       }
       Map<String, String> inhibited = desk.inhibited(portion.stream().map(OpenAlerts::key).toList());
-      if (!inhibited.isEmpty() && fingerprints.isEmpty()) {
-        watch.openAlerts().forEach(alert -> fingerprints.put(Digest.of(key(alert)), fingerprint(alert)));
+      if (!inhibited.isEmpty() && sources.isEmpty()) {
+        watch.openAlerts().forEach(alert -> sources.put(Digest.of(key(alert)), alert));
       }
       for (Alert alert : portion) {
         List<String> silencedBy = anySilence ? silences.muting(labels(alert), now) : List.of();
         String source = inhibited.get(key(alert));
-        List<String> inhibitedBy = source == null ? List.of() : List.of(fingerprints.getOrDefault(source, source));
+        List<String> inhibitedBy = source == null ? List.of() : List.of(shown(source, sources.get(source)));
         OpenAlert shown = new OpenAlert(alert, silencedBy, inhibitedBy);
         if (query.wants(shown)) {
           taker.take(shown);
@@ -73,6 +74,11 @@ class OpenAlerts {
     Map<String, String> labels = desk.groupLabels(labels(open.alert()));
     String name = open.alert().labels().get(NAME);
     return !labels.isEmpty() || name == null ? labels : Map.of(NAME, name);
+  }
+
+  /** What inhibits: its fingerprint where it is an alert, else the digest of its key. */
+  private static String shown(String digest, @Nullable Alert alert) {
+    return alert == null ? digest : fingerprint(alert);
   }
 
   private static String key(Alert alert) {

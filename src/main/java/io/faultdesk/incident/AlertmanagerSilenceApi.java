@@ -28,6 +28,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -137,6 +138,13 @@ class AlertmanagerSilenceApi {
   @ExceptionHandler
   ResponseEntity<String> onBadMatcher(BadFilter bad) {
     return text(HttpStatus.BAD_REQUEST, String.valueOf(bad.getMessage()));
+  }
+
+  /** There are too many, or too much is being looked at. */
+  @ExceptionHandler
+  ResponseEntity<String> onTooMuch(ErrorResponseException refused) {
+    return ResponseEntity.status(refused.getStatusCode()).headers(refused.getHeaders())
+        .contentType(MediaType.APPLICATION_JSON).body(Json.write((Object) String.valueOf(refused.getBody().getDetail())));
   }
 
   @ExceptionHandler
@@ -287,6 +295,8 @@ class AlertmanagerSilenceApi {
         throw new BadForm(
             HttpStatus.UNPROCESSABLE_ENTITY, TOO_FEW, "matchers in body should have at least 1 items");
       }
+      NewSilence.requireFew(json.valueStream()
+          .map(matcher -> matcher.path("name").asText() + matcher.path("value").asText()).toList());
       List<LabelMatcher> matchers = new ArrayList<>();
       for (int i = 0; i < json.size(); i++) {
         matchers.add(matcher(json.get(i), i));

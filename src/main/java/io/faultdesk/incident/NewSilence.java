@@ -1,10 +1,14 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.shared.Category;
 import io.faultdesk.shared.LabelMatcher;
+import io.faultdesk.shared.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +34,16 @@ record NewSilence(
   /** Values of labels that no two of which a condition with anything to say lets through. */
   private static final List<String> ANYTHING = List.of("a", "Zürich-7", "10.0.0.1:9100", "磁盘 已满", "x\ny");
 
+  /** The same for labels whose values are known; what a person reports is never silenced. */
+  private static final Map<String, List<String>> WORDS = Map.of(
+      "severity", words(Severity.values(), Severity::word),
+      "category", words(Category.values(), Category::word),
+      "source", List.of(FindingSource.RULE.word(), FindingSource.FORECAST.word(), FindingSource.ALERT.word()));
+
   /** Refuses what no silence may be. */
   void check(Instant now, SilenceSettings settings) {
     require(!matchers.isEmpty(), "/matchers", "needs at least one matcher");
-    require(matchers.size() <= MAX_MATCHERS && matchers.toString().length() <= MAX_MATCHERS_LENGTH, "/matchers",
-        "are too many or too long");
+    requireFew(matchers.stream().map(LabelMatcher::toString).toList());
     require(!matchers.stream().allMatch(matcher -> matcher.test(Map.of())), "/matchers",
         "at least one matcher must not match the empty string");
     require(!reason.isBlank(), "/reason", "is required");
@@ -48,9 +57,21 @@ record NewSilence(
         "a silence lasts at most " + text(settings.longest()));
   }
 
+  /** Refuses more conditions than may be; asked before they are read, too. */
+  static void requireFew(List<String> matchers) {
+    require(
+        matchers.size() <= MAX_MATCHERS && matchers.stream().mapToLong(String::length).sum() <= MAX_MATCHERS_LENGTH,
+        "/matchers", "are too many or too long");
+  }
+
   /** Whether every condition holds for any value, so that it silences all that has the labels it names. */
   boolean saysNothing() {
-    return matchers.stream().allMatch(matcher -> ANYTHING.stream().allMatch(matcher::matches));
+    return matchers.stream()
+        .allMatch(matcher -> WORDS.getOrDefault(matcher.label(), ANYTHING).stream().allMatch(matcher::matches));
+  }
+
+  private static <T> List<String> words(T[] values, Function<T, String> word) {
+    return Arrays.stream(values).map(word).toList();
   }
 
   private static int length(String text) {

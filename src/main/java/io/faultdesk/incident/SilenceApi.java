@@ -111,6 +111,7 @@ class SilenceApi {
   }
 
   private static List<LabelMatcher> matchers(List<String> texts) {
+    NewSilence.requireFew(texts);
     List<LabelMatcher> matchers = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       try {

@@ -11,6 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,6 +21,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Where silences are made, changed and ended, each in a transaction of its own; nothing is judged by the old ones afterwards. */
 @Component
 class SilenceDesk {
+
+  private static final Logger log = LoggerFactory.getLogger(SilenceDesk.class);
+
+  /** Each finding is judged by all of them. */
+  private static final int MAX_STANDING = 10_000;
 
   private final Silences silences;
   private final SilenceReach reach;
@@ -54,12 +62,25 @@ class SilenceDesk {
     Instant now = now();
     wanted.check(now, settings);
     return changed(() -> {
-      @Nullable Silence known =
-          wanted.id() == null ? null : silences.find(wanted.id()).orElseThrow(UnknownSilence::new);
-      boolean mutesMore = known == null || !known.mayBecome(wanted, now) || !known.covers(wanted);
-      String remark = mutesMore ? guarded(wanted, insists) : "";
-      return save(known, wanted, by, remark, now).view(now);
+      boolean measured = read(() -> mutesMore(known(wanted), wanted, now));
+      // outside of the transaction that saves, because it may take a while
+      String remark = measured ? guarded(wanted, insists) : "";
+      return read(() -> {
+        @Nullable Silence known = known(wanted);
+        if (!measured && mutesMore(known, wanted, now)) {
+          throw new ConcurrencyFailureException("The silence has just changed.");
+        }
+        return save(known, wanted, by, remark, now).view(now);
+      });
     });
+  }
+
+  private @Nullable Silence known(NewSilence wanted) {
+    return wanted.id() == null ? null : silences.find(wanted.id()).orElseThrow(UnknownSilence::new);
+  }
+
+  private static boolean mutesMore(@Nullable Silence known, NewSilence wanted, Instant now) {
+    return known == null || !known.mayBecome(wanted, now) || !known.covers(wanted);
   }
 
   private Silence save(@Nullable Silence known, NewSilence wanted, String by, String remark, Instant now) {
@@ -71,6 +92,9 @@ class SilenceDesk {
     if (known != null) {
       expire(known, by, now);
     }
+    if (silences.countEndingAfter(now) >= MAX_STANDING) {
+      throw InvalidRequest.tooMany("There are " + MAX_STANDING + " silences that are not over; end some of them first.");
+    }
     String replaced = known == null ? "" : ", in the place of " + known.id();
     Silence silence = new Silence(wanted, by, replaced + ": " + wanted.reason() + remark, now);
     silences.add(silence);
@@ -81,6 +105,9 @@ class SilenceDesk {
   private String guarded(NewSilence wanted, boolean insists) {
     Reach measured = reach.of(wanted.matchers());
     Optional<String> tooWide = measured.tooWide(wanted, settings);
+    if (tooWide.isEmpty() && measured.saysLittle()) {
+      tooWide = reach.past(wanted.matchers()).tooWide(settings);
+    }
     if (tooWide.isPresent() && !insists) {
       throw new SilenceRefused(tooWide.get(), measured.matching(), measured.open());
     }
@@ -89,11 +116,11 @@ class SilenceDesk {
 
   /** Ends the silence of that id now; nothing happens where it already has. */
   void expire(String id, String by) {
-    changed(() -> {
+    changed(() -> read(() -> {
       Silence silence = silences.find(id).orElseThrow(UnknownSilence::new);
       expire(silence, by, now());
       return silence.id();
-    });
+    }));
   }
 
   private void expire(Silence silence, String by, Instant now) {
@@ -102,8 +129,13 @@ class SilenceDesk {
   }
 
   private <T> T changed(Supplier<T> change) {
-    T result = LostRaces.repeat(() -> read(change));
-    silencing.refresh();
+    T result = LostRaces.repeat(change);
+    try {
+      silencing.refresh();
+    } catch (RuntimeException e) {
+      // the change is saved, and what it mutes is looked up soon anyway
+      log.warn("What is silenced could not be looked up after a change", e);
+    }
     return result;
   }
 

@@ -1,5 +1,6 @@
 package io.faultdesk.incident;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.LabelMatcher;
@@ -10,13 +11,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tells what conditions on labels would mute: of the findings that are open now, and of the incidents of the last days. */
 @Component
@@ -34,47 +42,85 @@ class SilenceReach {
       from Finding f join Incident i on i.id = f.id.incidentId
       """;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final EntityManager entities;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
-  SilenceReach(EntityManager entities, Clock clock) {
+  /** All that is open is read to measure, so that it is done one at a time. */
+  private final Semaphore turn = new Semaphore(1);
+
+  SilenceReach(EntityManager entities, PlatformTransactionManager transactions, Clock clock) {
     this.entities = entities;
+    this.transaction = new TransactionTemplate(transactions);
+    transaction.setReadOnly(true);
     this.clock = clock;
   }
 
-  /** Of what is open now. */
-  @Transactional(readOnly = true)
-  public Reach of(List<LabelMatcher> matchers) {
+  /** Of what is open now; a {@link TooBusyToMeasure} where too many ask. */
+  Reach of(List<LabelMatcher> matchers) {
+    return inTurn(() -> open(matchers));
+  }
+
+  /** How many of the incidents of the last week it would have kept from being opened; {@link TooBusyToMeasure} likewise. */
+  Past past(List<LabelMatcher> matchers) {
+    return inTurn(() -> lastWeek(matchers));
+  }
+
+  private <T> T inTurn(Supplier<T> question) {
+    try {
+      if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new TooBusyToMeasure();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TooBusyToMeasure();
+    }
+    try {
+      return Objects.requireNonNull(transaction.execute(status -> question.get()));
+    } finally {
+      turn.release();
+    }
+  }
+
+  private Reach open(List<LabelMatcher> matchers) {
     Counting counting = new Counting(matchers);
     everyOpen(counting::count);
     everyMuted(counting::count);
     return new Reach(counting.open, counting.matching, counting.first);
   }
 
-  /** How many of the incidents of the last week it would have kept from being opened. */
-  @Transactional(readOnly = true)
-  public Past past(List<LabelMatcher> matchers) {
+  private Past lastWeek(List<LabelMatcher> matchers) {
     Instant now = clock.instant();
     Instant weekAgo = now.minus(Duration.ofDays(7));
     Instant dayAgo = now.minus(Duration.ofDays(1));
     int week = 0;
     int day = 0;
+    int all = 0;
     int seen = 0;
+    Set<ServiceName> services = new HashSet<>();
     long before = Long.MAX_VALUE;
     List<Known> portion;
     do {
       portion = openersBefore(before);
       for (Known opener : portion) {
         before = opener.incident();
-        if (opener.incidentOpenedAt().isAfter(weekAgo) && matches(matchers, opener.finding())) {
+        if (!opener.incidentOpenedAt().isAfter(weekAgo)) {
+          continue;
+        }
+        all++;
+        NewFinding finding = opener.finding();
+        if (matches(matchers, finding)) {
           week++;
           day += opener.incidentOpenedAt().isAfter(dayAgo) ? 1 : 0;
+          services.add(finding.service());
         }
       }
       seen += portion.size();
     } while (portion.size() == PORTION && portion.getLast().incidentOpenedAt().isAfter(weekAgo)
         && seen < MAX_INCIDENTS);
-    return new Past(day, week);
+    return new Past(day, week, all, services.size());
   }
 
   /** The findings that opened incidents, the newest first. */
@@ -129,14 +175,24 @@ class SilenceReach {
     return matchers.stream().allMatch(matcher -> matcher.test(labels));
   }
 
+  /** With fewer than this, to match all of them says nothing. */
+  private static final int ENOUGH_FOR_ALL = 10;
+
+  /** With fewer than this, a share of them says nothing. */
+  private static final int ENOUGH_FOR_SHARE = 20;
+
+  private static boolean tooMany(int matching, int of, SilenceSettings settings) {
+    boolean all = of >= ENOUGH_FOR_ALL && matching == of;
+    return all || of >= ENOUGH_FOR_SHARE && matching * 100L > (long) settings.mostPercent() * of;
+  }
+
   /** What is open and what of it a silence would mute. */
   record Reach(int open, int matching, List<Muted> findings) {
 
-    /** With fewer open findings than this, to match all of them says nothing. */
-    private static final int ENOUGH_FOR_ALL = 10;
-
-    /** With fewer open findings than this, a share of them says nothing. */
-    private static final int ENOUGH_FOR_SHARE = 20;
+    /** Whether so little is open that it says nothing of a silence. */
+    boolean saysLittle() {
+      return open < ENOUGH_FOR_SHARE;
+    }
 
     /** Why such a silence would mute too much; empty where it would not. */
     Optional<String> tooWide(NewSilence wanted, SilenceSettings settings) {
@@ -144,9 +200,7 @@ class SilenceReach {
       if (wanted.saysNothing()) {
         return Optional.of("its conditions hold for any value, " + share);
       }
-      boolean all = open >= ENOUGH_FOR_ALL && matching == open;
-      boolean most = open >= ENOUGH_FOR_SHARE && matching * 100L > (long) settings.mostPercent() * open;
-      return all || most ? Optional.of(share) : Optional.empty();
+      return tooMany(matching, open, settings) ? Optional.of(share) : Optional.empty();
     }
   }
 
@@ -154,8 +208,21 @@ class SilenceReach {
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record Muted(String name, String service, Severity severity, @Nullable String incident) {}
 
-  /** How many incidents opened in the last day and in the last week a silence would have kept from being opened. */
-  record Past(int day, int week) {}
+  /**
+   * How many incidents opened in the last day and in the last week a silence would have kept from being opened.
+   *
+   * @param ofWeek how many were opened in the last week
+   * @param services how many services those of the week are on that it would have kept
+   */
+  record Past(int day, int week, @JsonIgnore int ofWeek, @JsonIgnore int services) {
+
+    /** Why such a silence would have muted too much; a single service that fails all the time may well be silenced. */
+    Optional<String> tooWide(SilenceSettings settings) {
+      return services > 1 && tooMany(week, ofWeek, settings)
+          ? Optional.of("it would have muted " + week + " of the " + ofWeek + " incidents of the last week")
+          : Optional.empty();
+    }
+  }
 
   /** An open finding, or one that opened an incident. */
   record Known(

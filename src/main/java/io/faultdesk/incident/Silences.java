@@ -38,6 +38,13 @@ class Silences {
         .getResultList();
   }
 
+  long countEndingAfter(Instant moment) {
+    return entities
+        .createQuery("select count(s) from Silence s where s.endsAt > :moment", Long.class)
+        .setParameter("moment", moment)
+        .getSingleResult();
+  }
+
   /** The newest that are older than that number; null lets every state through. */
   List<Silence> page(@Nullable State state, Instant now, long before, int limit) {
     String where = switch (state) {

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -78,48 +80,48 @@ class Silencing implements SuppressionStage, InitializingBean {
     return standing;
   }
 
-  /** Looks what is silenced now; called after each change made here, and for those made elsewhere from time to time. */
+  /**
+   * Looks what is silenced now; called after each change made here, and for those made elsewhere from time to time. Nothing is
+   * remembered before it is committed, so that what fails is done again.
+   */
   @Scheduled(fixedDelayString = "PT2S")
   synchronized void refresh() {
-    ownTransaction.executeWithoutResult(status -> {
-      Instant now = clock.instant();
-      StandingSilences before = standing;
-      standing = new StandingSilences(silences.endingAfter(now).stream()
-          .map(silence -> known(silence, before)).collect(toMap(Standing::id, identity())));
-      before.all().stream()
-          .filter(silence -> !silence.equals(standing.byId().get(silence.id())))
-          .forEach(silence -> outdated(silence.id(), now));
-      settle(now);
-      prune(now);
-    });
+    Instant now = clock.instant();
+    StandingSilences before = standing;
+    StandingSilences current = read(before, now);
+    List<String> changed = before.all().stream()
+        .filter(silence -> !silence.equals(current.byId().get(silence.id())))
+        .map(silence -> Silence.cause(silence.id()))
+        .toList();
+    List<String> settled = outdated.entrySet().stream()
+        .filter(entry -> !entry.getValue().isAfter(now))
+        .map(Map.Entry::getKey)
+        .toList();
+    boolean prunes = !now.isBefore(prunedAt.plus(PRUNED_EVERY));
+    if (prunes || !changed.isEmpty() || !settled.isEmpty()) {
+      ownTransaction.executeWithoutResult(status -> {
+        changed.forEach(cause -> muted.causeEnded(cause, now));
+        settled.forEach(cause -> muted.causeEnded(cause, now));
+        if (prunes) {
+          silences.prune(now.minus(settings.quiet().silences().keep()));
+        }
+      });
+    }
+    standing = current;
+    settled.forEach(outdated::remove);
+    changed.forEach(cause -> outdated.put(cause, now.plus(SETTLING)));
+    prunedAt = prunes ? now : prunedAt;
+  }
+
+  private StandingSilences read(StandingSilences before, Instant now) {
+    return Objects.requireNonNull(
+        ownTransaction.execute(status -> new StandingSilences(silences.endingAfter(now).stream()
+            .map(silence -> known(silence, before)).collect(toMap(Standing::id, identity())))));
   }
 
   /** Conditions are read once. */
   private static Standing known(Silence silence, StandingSilences before) {
     Standing known = before.byId().get(silence.id());
     return known != null && known.version() == silence.version() ? known : Standing.of(silence);
-  }
-
-  private void outdated(String id, Instant now) {
-    String cause = Silence.cause(id);
-    muted.causeEnded(cause, now);
-    outdated.put(cause, now.plus(SETTLING));
-  }
-
-  private void settle(Instant now) {
-    outdated.entrySet().removeIf(entry -> {
-      boolean due = !entry.getValue().isAfter(now);
-      if (due) {
-        muted.causeEnded(entry.getKey(), now);
-      }
-      return due;
-    });
-  }
-
-  private void prune(Instant now) {
-    if (!now.isBefore(prunedAt.plus(PRUNED_EVERY))) {
-      prunedAt = now;
-      silences.prune(now.minus(settings.quiet().silences().keep()));
-    }
   }
 }

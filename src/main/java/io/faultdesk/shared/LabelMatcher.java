@@ -1,6 +1,5 @@
 package io.faultdesk.shared;
 
-import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -15,7 +14,7 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern WRITTEN =
-      Pattern.compile("\\s*(" + NAME + ")\\s*(=~|!~|!=|=)\\s*(.*?)\\s*", Pattern.DOTALL);
+      Pattern.compile("\\s*(" + NAME + ")\\s*(=~|!~|!=|=)\\s*(.*)", Pattern.DOTALL);
   private static final Pattern ESCAPED = Pattern.compile("\\\\([\\\\\"n])");
 
   private final String label;
@@ -29,7 +28,7 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
     this.value = value;
     this.pattern = pattern;
     this.equal = equal;
-    Predicate<String> same = pattern ? pattern(value) : value::equals;
+    Predicate<String> same = pattern ? BoundedPattern.of(value) : value::equals;
     this.condition = equal ? same : same.negate();
   }
 
@@ -42,7 +41,7 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
     }
     String sign = written.group(2);
     return new LabelMatcher(
-        written.group(1), unquoted(written.group(3)), sign.endsWith("~"), sign.startsWith("="));
+        written.group(1), unquoted(written.group(3).strip()), sign.endsWith("~"), sign.startsWith("="));
   }
 
   /**
@@ -64,15 +63,6 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
         ? ESCAPED.matcher(value.substring(1, value.length() - 1))
             .replaceAll(found -> Matcher.quoteReplacement(found.group(1).equals("n") ? "\n" : found.group(1)))
         : value;
-  }
-
-  /** In Google's engine, as Prometheus does: people write these, and none of theirs may take for ever. */
-  private static Predicate<String> pattern(String text) {
-    try {
-      return com.google.re2j.Pattern.compile(text, com.google.re2j.Pattern.DOTALL)::matches;
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is not a regular expression: " + e.getDescription(), e);
-    }
   }
 
   /** Whether all of these hold, which for none at all is so. */

@@ -1,13 +1,21 @@
 package io.faultdesk.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.verify;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
@@ -46,6 +54,7 @@ class SilenceTest {
 
   @Autowired private IncidentDesk desk;
   @Autowired private SilenceDesk silences;
+  @Autowired private SilenceReach reach;
   @Autowired private Silencing silencing;
   @Autowired private MutedRelease release;
   @Autowired private Silences stored;
@@ -350,6 +359,104 @@ class SilenceTest {
         .andExpect(status().isUnprocessableEntity());
     desk.cleared("f1", clock.instant());
     save(wanted("\"severity=\\\"minor\\\"\"", clock.instant().plus(HOUR), "")).andExpect(status().isCreated());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
+      "source=~\"alert|rule|forecast\"               # true",
+      "source!=\"person\"                            # true",
+      "severity=~\"critical|major|minor|warning\"    # true",
+      "severity=~\"[cmw].*\" ; category!=\"none\"    # true",
+      "source=~\"alert|rule\"                        # false",
+      "severity=~\"minor|warning\"                   # false",
+      "severity=~\".+\" ; service=\"crm-order\"      # false"
+  })
+  void words_of_which_every_finding_has_one_say_nothing(String matchers, boolean nothing) {
+    Instant now = clock.instant();
+    NewSilence wanted = new NewSilence(null, matchers(matchers.split(" ; ")), null, now.plus(HOUR), "we know", null);
+    assertThat(wanted.saysNothing()).isEqualTo(nothing);
+  }
+
+  @Test
+  void most_incidents_of_the_week_are_too_much_where_little_is_open() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      raise("f" + i, i % 2 == 0 ? "crm-order" : "crm-web", i < 15 ? Severity.MINOR : Severity.MAJOR);
+      desk.cleared("f" + i, clock.instant());
+      clock.advance(Duration.ofMinutes(10));
+    }
+    save(wanted("\"severity=\\\"minor\\\"\"", clock.instant().plus(HOUR), ""))
+        .andExpect(status().isUnprocessableEntity())
+        .andExpect(jsonPath("$.detail").value(containsString("15 of the 20 incidents of the last week")));
+    save(wanted("\"severity=\\\"major\\\"\"", clock.instant().plus(HOUR), "")).andExpect(status().isCreated());
+    save(wanted("\"service=\\\"crm-order\\\"\"", clock.instant().plus(HOUR), "")).andExpect(status().isCreated());
+    clock.advance(Duration.ofDays(8));
+    silencing.refresh();
+    save(wanted("\"severity=\\\"minor\\\"\"", clock.instant().plus(HOUR), "")).andExpect(status().isCreated());
+  }
+
+  @Test
+  void too_many_or_too_long_conditions_are_refused_unread() throws Exception {
+    for (String matchers : List.of("\"a=b\",".repeat(50) + "\"(\"", "\"(" + "x".repeat(20_000) + "\"")) {
+      save(wanted(matchers, clock.instant().plus(HOUR), "")).andExpect(status().isBadRequest())
+          .andExpect(jsonPath("$.errors[0].pointer").value("/matchers"));
+      http.perform(post(SILENCES + "/preview").contentType(MediaType.APPLICATION_JSON)
+          .content("{\"matchers\":[" + matchers + "]}"))
+          .andExpect(status().isBadRequest()).andExpect(jsonPath("$.errors[0].pointer").value("/matchers"));
+    }
+    String matcher = "{\"name\":\"a\",\"value\":\"(\",\"isRegex\":true}";
+    http.perform(post("/api/v2/silences").principal(() -> "li.na").contentType(MediaType.APPLICATION_JSON)
+        .content("{\"matchers\":[" + (matcher + ",").repeat(50) + matcher + "],\"comment\":\"we know\","
+            + "\"createdBy\":\"x\",\"startsAt\":\"" + clock.instant() + "\",\"endsAt\":\""
+            + clock.instant().plus(HOUR) + "\"}"))
+        .andExpect(status().isBadRequest()).andExpect(content().string(containsString("too many or too long")));
+  }
+
+  @Test
+  void an_expression_that_would_become_large_is_refused() throws Exception {
+    save(wanted("\"a=~\\\"((x{1000}){1000}){1000}\\\"\"", clock.instant().plus(HOUR), ""))
+        .andExpect(status().isBadRequest()).andExpect(jsonPath("$.errors[0].pointer").value("/matchers/0"));
+    http.perform(get("/api/v2/silences").param("filter", "a=~\"((x{1000}){1000}){1000}\""))
+        .andExpect(status().isBadRequest());
+  }
+
+  @Test
+  void there_is_an_end_to_the_number_of_silences() throws Exception {
+    String id = silence(HOUR, "service=\"crm-order\"").id();
+    jdbc.sql("""
+        insert into silence (uuid, matchers, starts_at, ends_at, owner, reason, changes, version)
+        select 'n' || x, '["service=\\"none\\""]', 0, :end, 'li.na', 'many', '[]', 0 from system_range(1, 9999)""")
+        .param("end", clock.instant().plus(HOUR).toEpochMilli()).update();
+    String body = wanted("\"service=\\\"crm-web\\\"\"", clock.instant().plus(HOUR), "");
+    save(body).andExpect(status().isConflict()).andExpect(jsonPath("$.code").value("too-many"));
+    assertThat(change(id, HOUR, "service=\"crm-web\"").id()).as("one in the place of another").isNotEqualTo(id);
+  }
+
+  @Test
+  void what_fails_while_looking_is_looked_at_again_and_the_change_is_answered() {
+    MutedFindings failing = mock();
+    doThrow(new IllegalStateException("no database")).when(failing).causeEnded(any(), any());
+    Silencing other = new Silencing(stored, failing, settings, transactions, clock);
+    String id = silence(HOUR, "service=\"crm-order\"").id();
+    other.refresh();
+    jdbc.sql("update silence set ends_at = :now, version = version + 1").param("now", clock.millis()).update();
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(other::refresh).hasMessage("no database");
+      assertThat(other.standing().byId()).containsKey(id);
+    }
+    reset(failing);
+    other.refresh();
+    verify(failing).causeEnded(eq(Silence.cause(id)), any());
+    assertThat(other.standing().byId()).isEmpty();
+
+    Silencing deaf = mock();
+    doThrow(new IllegalStateException("no database")).when(deaf).refresh();
+    SilenceDesk answering = new SilenceDesk(stored, reach, deaf, muted, settings, transactions, clock);
+    assertThat(
+        answering.save(
+            new NewSilence(null, matchers("service=\"crm-web\""), null, clock.instant().plus(HOUR), "we know", null),
+            "li.na", false)
+            .state())
+        .isEqualTo(SilenceView.State.ACTIVE);
   }
 
   private static MockHttpServletRequest administrator(MockHttpServletRequest request) {

@@ -2,8 +2,11 @@ package io.faultdesk.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +36,16 @@ class LabelMatcherTest {
       })
   void a_matcher_means_what_it_means_to_prometheus(String matcher, boolean matches) {
     assertThat(LabelMatcher.of(matcher).test(LABELS)).isEqualTo(matches);
+  }
+
+  @Test
+  void a_long_text_is_read_in_one_go() {
+    String spaces = " ".repeat(1_000_000);
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+      assertThat(LabelMatcher.of("env = x" + spaces + "y" + spaces).value()).hasSize(1_000_002);
+      assertThatThrownBy(() -> LabelMatcher.of(spaces + "env" + spaces)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> LabelMatcher.of("e".repeat(1_000_000))).isInstanceOf(IllegalArgumentException.class);
+    });
   }
 
   @ParameterizedTest
