@@ -144,7 +144,8 @@ class AlertmanagerSilenceApi {
   @ExceptionHandler
   ResponseEntity<String> onTooMuch(ErrorResponseException refused) {
     return ResponseEntity.status(refused.getStatusCode()).headers(refused.getHeaders())
-        .contentType(MediaType.APPLICATION_JSON).body(Json.write((Object) String.valueOf(refused.getBody().getDetail())));
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Json.write((Object) String.valueOf(refused.getBody().getDetail())));
   }
 
   @ExceptionHandler

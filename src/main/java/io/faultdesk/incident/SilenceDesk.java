@@ -93,7 +93,8 @@ class SilenceDesk {
       expire(known, by, now);
     }
     if (silences.countEndingAfter(now) >= MAX_STANDING) {
-      throw InvalidRequest.tooMany("There are " + MAX_STANDING + " silences that are not over; end some of them first.");
+      throw InvalidRequest
+          .tooMany("There are " + MAX_STANDING + " silences that are not over; end some of them first.");
     }
     String replaced = known == null ? "" : ", in the place of " + known.id();
     Silence silence = new Silence(wanted, by, replaced + ": " + wanted.reason() + remark, now);

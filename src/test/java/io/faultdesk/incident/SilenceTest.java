@@ -363,13 +363,13 @@ class SilenceTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-      "source=~\"alert|rule|forecast\"               # true",
-      "source!=\"person\"                            # true",
-      "severity=~\"critical|major|minor|warning\"    # true",
-      "severity=~\"[cmw].*\" ; category!=\"none\"    # true",
-      "source=~\"alert|rule\"                        # false",
-      "severity=~\"minor|warning\"                   # false",
-      "severity=~\".+\" ; service=\"crm-order\"      # false"
+    "source=~\"alert|rule|forecast\"               # true",
+    "source!=\"person\"                            # true",
+    "severity=~\"critical|major|minor|warning\"    # true",
+    "severity=~\"[cmw].*\" ; category!=\"none\"    # true",
+    "source=~\"alert|rule\"                        # false",
+    "severity=~\"minor|warning\"                   # false",
+    "severity=~\".+\" ; service=\"crm-order\"      # false"
   })
   void words_of_which_every_finding_has_one_say_nothing(String matchers, boolean nothing) {
     Instant now = clock.instant();
