@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The packaged jar as a process of its own, on a free port, with an embedded database in a new folder. */
 final class PackagedApp implements AutoCloseable {
@@ -33,7 +34,10 @@ final class PackagedApp implements AutoCloseable {
   private static final Map<String, String> DEMO = Map.of("SPRING_PROFILES_ACTIVE", "demo");
   private static final Path CONFIG = Path.of("src/test/resources/bench/faultdesk.yaml").toAbsolutePath();
   private static final Path ONE_RULE = Path.of("src/test/resources/bench/one-rule").toAbsolutePath();
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LOGIN =
+      "Basic " + Base64.getEncoder().encodeToString("admin:bench-secret".getBytes(StandardCharsets.UTF_8));
 
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
@@ -121,6 +125,10 @@ final class PackagedApp implements AutoCloseable {
     return process.pid();
   }
 
+  Contender contender() {
+    return new Contender("Faultdesk", pid(), port, "Authorization: " + LOGIN + "\r\n");
+  }
+
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(request(path).build(), BodyHandlers.ofString());
   }
@@ -145,13 +153,30 @@ final class PackagedApp implements AutoCloseable {
         .orElse(0);
   }
 
-  private HttpRequest.Builder request(String path) {
-    String login = Base64.getEncoder().encodeToString("admin:bench-secret".getBytes(StandardCharsets.UTF_8));
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .header("Authorization", "Basic " + login);
+  /** The heap in use after a full collection. */
+  double heapMb() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    String heap = jcmd("GC.heap_info");
+    var found = USED.matcher(heap);
+    assertThat(found.find()).as(heap).isTrue();
+    return Double.parseDouble(found.group(1)) / 1024;
   }
 
-  private static int freePort() throws IOException {
+  private String jcmd(String command) throws IOException, InterruptedException {
+    Process jcmd = new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid()), command)
+        .redirectErrorStream(true)
+        .start();
+    String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(jcmd.waitFor()).as(answer).isZero();
+    return answer;
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header("Authorization", LOGIN);
+  }
+
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -1,14 +1,8 @@
 package io.faultdesk.bench;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,8 +13,6 @@ class StartBench {
 
   private static final int STARTS = Integer.getInteger("bench.starts", 3);
   private static final String HEAP = "-Xmx512m";
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   @Test
   void the_demo_starts() throws Exception {
@@ -42,31 +34,9 @@ class StartBench {
           double slowest = Arrays.stream(seconds).max().orElseThrow();
           // a minute of the demo's own traffic is what is measured
           Thread.sleep(Duration.ofMinutes(1));
-          jcmd(app, "GC.run");
-          double heap = figure(USED, jcmd(app, "GC.heap_info"));
-          double resident = figure(RESIDENT, Files.readString(Path.of("/proc", String.valueOf(app.pid()), "status")));
-          figures.row(name, Race.median(seconds), slowest, heap, resident);
+          figures.row(name, Race.median(seconds), slowest, app.heapMb(), app.contender().residentMb());
         }
       }
     }
-  }
-
-  /** The first figure that the pattern finds, in MB. */
-  private static double figure(Pattern pattern, String text) {
-    var found = pattern.matcher(text);
-    assertThat(found.find()).as(text).isTrue();
-    return Double.parseDouble(found.group(1)) / 1024;
-  }
-
-  private static String jcmd(PackagedApp app, String command) throws IOException, InterruptedException {
-    Process jcmd = new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-        String.valueOf(app.pid()),
-        command)
-        .redirectErrorStream(true)
-        .start();
-    String answer = new String(jcmd.getInputStream().readAllBytes());
-    assertThat(jcmd.waitFor()).as(answer).isZero();
-    return answer;
   }
 }
