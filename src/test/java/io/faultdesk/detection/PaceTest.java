@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class PaceTest {
 
+  private static final int LARGEST_BESIDE = Pace.LARGEST * Pace.SMALL / Pace.FULL;
+
   private final Pace pace = new Pace();
   private Instant now = Instant.parse("2026-03-02T03:00:00Z");
 
@@ -79,6 +81,32 @@ class PaceTest {
       portion = pace.portion(now);
     }
     assertThat(portion).isEqualTo(Pace.FULL);
+  }
+
+  @Test
+  void what_is_easy_is_put_off_for_half_a_minute_only() {
+    assertThat(portionWhileMoreComes(25_000, 1)).isLessThanOrEqualTo(LARGEST_BESIDE);
+    assertThat(portionWhileMoreComes(10_000, 1)).isEqualTo(Pace.LARGEST);
+  }
+
+  @Test
+  void what_opens_incidents_is_put_off_for_as_long_as_more_comes() {
+    assertThat(portionWhileMoreComes(120_000, 10)).isLessThanOrEqualTo(LARGEST_BESIDE);
+  }
+
+  /** The portion after so long a time in which as much comes as goes and each alert takes that long. */
+  private int portionWhileMoreComes(int millis, int perAlert) {
+    Instant end = now.plusMillis(millis);
+    int portion = Pace.FULL;
+    while (now.isBefore(end)) {
+      pace.dealt(portion, portion, now);
+      pass(portion * perAlert);
+      pace.received(portion);
+      for (portion = pace.portion(now); portion == 0; portion = pace.portion(now)) {
+        pass(10);
+      }
+    }
+    return portion;
   }
 
   private void pass(int millis) {
