@@ -39,9 +39,9 @@ class AlertmanagerBench {
 
   /** What is measured is how much is taken in, not when it is refused. */
   private static final String[] NO_LIMITS = {
-      "-Dfaultdesk.signal.max-backlog=100000000",
-      "-Dfaultdesk.signal.rate.requests=0",
-      "-Dfaultdesk.signal.rate.bytes=0B"};
+    "-Dfaultdesk.signal.max-backlog=100000000",
+    "-Dfaultdesk.signal.rate.requests=0",
+    "-Dfaultdesk.signal.rate.bytes=0B"};
 
   @Test
   void accepted_alerts() throws Exception {
@@ -88,16 +88,16 @@ class AlertmanagerBench {
   private static Object[] cells(
       AlertLoad load, Contender of, List<AlertLoad.Outcome> turns, Object ratio, Object cpuRatio) {
     return new Object[]{
-        "%,d (%d)".formatted(load.batch(), load.connections()),
-        of.name(),
-        median(turns, AlertLoad.Outcome::perSecond),
-        turns.stream().mapToDouble(AlertLoad.Outcome::perSecond).min().orElseThrow(),
-        turns.stream().mapToDouble(AlertLoad.Outcome::perSecond).max().orElseThrow(),
-        median(turns, AlertLoad.Outcome::cpuMicrosPerAlert),
-        median(turns, turn -> turn.requests().p50()),
-        median(turns, turn -> turn.requests().p99()),
-        ratio,
-        cpuRatio};
+      "%,d (%d)".formatted(load.batch(), load.connections()),
+      of.name(),
+      median(turns, AlertLoad.Outcome::perSecond),
+      turns.stream().mapToDouble(AlertLoad.Outcome::perSecond).min().orElseThrow(),
+      turns.stream().mapToDouble(AlertLoad.Outcome::perSecond).max().orElseThrow(),
+      median(turns, AlertLoad.Outcome::cpuMicrosPerAlert),
+      median(turns, turn -> turn.requests().p50()),
+      median(turns, turn -> turn.requests().p99()),
+      ratio,
+      cpuRatio};
   }
 
   private static double median(List<AlertLoad.Outcome> turns, ToDoubleFunction<AlertLoad.Outcome> figure) {
@@ -116,7 +116,8 @@ class AlertmanagerBench {
   /** Twenty alerts a second would be a storm, in which people hear of one incident only; so there is none here. */
   @Test
   void delivered_alerts() throws Exception {
-    Figures figures = new Figures("alertmanager-delivered", "20 alerts a second", "alerts", "p50 ms", "p99 ms", "slowest ms");
+    Figures figures =
+        new Figures("alertmanager-delivered", "20 alerts a second", "alerts", "p50 ms", "p99 ms", "slowest ms");
     try (Hook hook = new Hook();
         PackagedApp app = PackagedApp.start("alertmanager-delivered", "-Dfaultdesk.incident.quiet.storm.enabled=false");
         Alertmanager alertmanager = Alertmanager.calling(hook.url())) {
@@ -130,7 +131,8 @@ class AlertmanagerBench {
       row(figures, "Alertmanager, POST to webhook", hooked.deliveries());
       row(figures, "Faultdesk, POST to answer", opened.answers());
       row(figures, "Faultdesk, POST to incident", opened.deliveries());
-      figures.note("A minute each after one of warm-up; the incident is looked for at once, then every %d ms or 10 %% of the wait.",
+      figures.note(
+          "A minute each after one of warm-up; the incident is looked for at once, then every %d ms or 10 %% of the wait.",
           PAUSE.toMillis());
       figures.note("Whoever waited longer than %d s counts with that.", PATIENCE.toSeconds());
       figures.publish();

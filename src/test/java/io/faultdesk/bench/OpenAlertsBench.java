@@ -70,7 +70,8 @@ class OpenAlertsBench {
         memory(app);
         return null;
       });
-      figures.note("%,d open alerts over %d services, Faultdesk with %s; each of the two stood still while the other was measured.",
+      figures.note(
+          "%,d open alerts over %d services, Faultdesk with %s; each of the two stood still while the other was measured.",
           ALERTS, AlertBatch.SERVICES, HEAP);
       figures.publish();
     }
