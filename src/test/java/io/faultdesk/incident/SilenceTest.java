@@ -422,9 +422,12 @@ class SilenceTest {
   @Test
   void there_is_an_end_to_the_number_of_silences() throws Exception {
     String id = silence(HOUR, "service=\"crm-order\"").id();
+    String digit = "(select 0 as d " + "union all select %d ".repeat(9).formatted(1, 2, 3, 4, 5, 6, 7, 8, 9) + ")";
     jdbc.sql("""
         insert into silence (uuid, matchers, starts_at, ends_at, owner, reason, changes, version)
-        select 'n' || x, '["service=\\"none\\""]', 0, :end, 'li.na', 'many', '[]', 0 from system_range(1, 9999)""")
+        select concat('n', a.d, b.d, c.d, e.d), :matchers, 0, :end, 'li.na', 'many', '[]', 0
+        from %1$s a, %1$s b, %1$s c, %1$s e where a.d + b.d + c.d + e.d > 0""".formatted(digit))
+        .param("matchers", "[\"service=\\\"none\\\"\"]")
         .param("end", clock.instant().plus(HOUR).toEpochMilli()).update();
     String body = wanted("\"service=\\\"crm-web\\\"\"", clock.instant().plus(HOUR), "");
     save(body).andExpect(status().isConflict()).andExpect(jsonPath("$.code").value("too-many"));
