@@ -138,7 +138,11 @@ class Inhibition implements SuppressionStage, SmartInitializingSingleton {
   @Override
   public void afterSingletonsInstantiated() {
     if (!rules.isEmpty()) {
-      standing.each(open -> stands(open.key(), open.name(), open.service(), open.labels()));
+      standing.each(open -> {
+        if (open.mutedBy() != Stage.INHIBITION) {
+          stands(open.key(), open.name(), open.service(), open.labels());
+        }
+      });
     }
   }
 

@@ -2,6 +2,7 @@ package io.faultdesk.incident;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.faultdesk.incident.StandingFindings.Open;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.LabelMatcher;
 import io.faultdesk.shared.ServiceName;
@@ -13,13 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,23 +35,20 @@ class SilenceReach {
   /** Beyond so many incidents it is not looked back any further. */
   private static final int MAX_INCIDENTS = 5000;
 
-  private static final String OPEN = """
-      select new io.faultdesk.incident.SilenceReach$Known(
-        f.openKey, f.name, f.service, f.severity, f.source, i.category, f.evidence, f.openedAt, i.id, i.openedAt)
-      from Finding f join Incident i on i.id = f.id.incidentId
-      """;
-
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final EntityManager entities;
+  private final StandingFindings standing;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   /** All that is open is read to measure, so that it is done one at a time. */
   private final Semaphore turn = new Semaphore(1);
 
-  SilenceReach(EntityManager entities, PlatformTransactionManager transactions, Clock clock) {
+  SilenceReach(
+      EntityManager entities, StandingFindings standing, PlatformTransactionManager transactions, Clock clock) {
     this.entities = entities;
+    this.standing = standing;
     this.transaction = new TransactionTemplate(transactions);
     transaction.setReadOnly(true);
     this.clock = clock;
@@ -86,8 +82,7 @@ class SilenceReach {
 
   private Reach open(List<LabelMatcher> matchers) {
     Counting counting = new Counting(matchers);
-    everyOpen(counting::count);
-    everyMuted(counting::count);
+    standing.each(counting::count);
     return new Reach(counting.open, counting.matching, counting.first);
   }
 
@@ -111,7 +106,7 @@ class SilenceReach {
         }
         all++;
         NewFinding finding = opener.finding();
-        if (matches(matchers, finding)) {
+        if (LabelMatcher.all(matchers, finding.labels())) {
           week++;
           day += opener.incidentOpenedAt().isAfter(dayAgo) ? 1 : 0;
           services.add(finding.service());
@@ -127,7 +122,10 @@ class SilenceReach {
   private List<Known> openersBefore(long incident) {
     return entities
         .createQuery(
-            OPEN + """
+            """
+                select new io.faultdesk.incident.SilenceReach$Known(
+                  f.name, f.service, f.severity, f.source, i.category, f.evidence, f.openedAt, i.id, i.openedAt)
+                from Finding f join Incident i on i.id = f.id.incidentId
                 where i.id < :before and f.id.ordinal = (
                     select min(o.id.ordinal) from Finding o where o.id.incidentId = i.id) and f.findingKey is not null
                 order by i.id desc""",
@@ -135,44 +133,6 @@ class SilenceReach {
         .setParameter("before", incident)
         .setMaxResults(PORTION)
         .getResultList();
-  }
-
-  private void everyOpen(BiConsumer<NewFinding, @Nullable Long> each) {
-    String last = "";
-    List<Known> portion;
-    do {
-      portion = entities.createQuery(OPEN + "where f.openKey > :last order by f.openKey", Known.class)
-          .setParameter("last", last).setMaxResults(PORTION).getResultList();
-      for (Known known : portion) {
-        last = known.key();
-        each.accept(known.finding(), known.incident());
-      }
-    } while (portion.size() == PORTION);
-  }
-
-  private void everyMuted(BiConsumer<NewFinding, @Nullable Long> each) {
-    String last = "";
-    List<Quieted> portion;
-    do {
-      portion = entities
-          .createQuery(
-              """
-              select new io.faultdesk.incident.SilenceReach$Quieted(m.openKey, m.finding)
-              from MutedFinding m where m.openKey > :last order by m.openKey""",
-              Quieted.class)
-          .setParameter("last", last)
-          .setMaxResults(PORTION)
-          .getResultList();
-      for (Quieted quieted : portion) {
-        last = quieted.key();
-        each.accept(Json.read(quieted.finding(), NewFinding.class), null);
-      }
-    } while (portion.size() == PORTION);
-  }
-
-  private static boolean matches(List<LabelMatcher> matchers, NewFinding finding) {
-    Map<String, String> labels = finding.labels();
-    return matchers.stream().allMatch(matcher -> matcher.test(labels));
   }
 
   /** With fewer than this, to match all of them says nothing. */
@@ -206,7 +166,7 @@ class SilenceReach {
 
   /** A finding that would be muted; its incident where it has one. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Muted(String name, String service, Severity severity, @Nullable String incident) {}
+  record Muted(String name, String service, @Nullable Severity severity, @Nullable String incident) {}
 
   /**
    * How many incidents opened in the last day and in the last week a silence would have kept from being opened.
@@ -224,9 +184,8 @@ class SilenceReach {
     }
   }
 
-  /** An open finding, or one that opened an incident. */
+  /** A finding that opened an incident. */
   record Known(
-      @Nullable String key,
       String name,
       @Nullable String service,
       @Nullable Severity severity,
@@ -243,9 +202,6 @@ class SilenceReach {
     }
   }
 
-  /** A muted finding as it is stored. */
-  record Quieted(String key, String finding) {}
-
   /** Counts while findings go by. */
   private static final class Counting {
 
@@ -258,14 +214,15 @@ class SilenceReach {
       this.matchers = matchers;
     }
 
-    void count(NewFinding finding, @Nullable Long incident) {
+    void count(Open finding) {
       open++;
-      if (!matches(matchers, finding)) {
+      if (!LabelMatcher.all(matchers, finding.labels())) {
         return;
       }
       matching++;
       if (first.size() < NAMED) {
-        first.add(new Muted(finding.name(), finding.service().value(), finding.severity(),
+        Long incident = finding.incident();
+        first.add(new Muted(finding.name(), finding.service(), finding.severity(),
             incident == null ? null : new IncidentNumber(incident).toString()));
       }
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
-/** All findings that are open, in incidents or muted, but those that are inhibited themselves. */
+/** All findings that are open, in incidents or muted, read a portion at a time. */
 @Repository
 class StandingFindings {
 
@@ -23,6 +23,11 @@ class StandingFindings {
   }
 
   void each(Consumer<Open> consumer) {
+    inIncidents(consumer);
+    muted(consumer);
+  }
+
+  private void inIncidents(Consumer<Open> consumer) {
     String last = "";
     List<Stored> portion;
     do {
@@ -30,7 +35,7 @@ class StandingFindings {
           .createQuery(
               """
               select new io.faultdesk.incident.StandingFindings$Stored(
-                f.openKey, f.findingKey, f.name, f.service, f.severity, i.category, f.source, f.evidence)
+                f.openKey, f.findingKey, f.name, f.service, f.severity, i.category, f.source, f.evidence, i.id)
               from Finding f join Incident i on i.id = f.id.incidentId
               where f.openKey > :last order by f.openKey
               """,
@@ -43,36 +48,45 @@ class StandingFindings {
         consumer.accept(stored.open());
       }
     } while (portion.size() == PORTION);
-    muted(consumer);
   }
 
   private void muted(Consumer<Open> consumer) {
-    long last = 0;
-    List<Object[]> portion;
+    String last = "";
+    List<Quieted> portion;
     do {
       portion = entities
           .createQuery(
               """
-              select m.id, m.finding from MutedFinding m
-              where m.openKey is not null and m.stage <> :inhibited and m.id > :last order by m.id
+              select new io.faultdesk.incident.StandingFindings$Quieted(m.openKey, m.stage, m.finding)
+              from MutedFinding m where m.openKey > :last order by m.openKey
               """,
-              Object[].class)
-          .setParameter("inhibited", Stage.INHIBITION)
+              Quieted.class)
           .setParameter("last", last)
           .setMaxResults(PORTION)
           .getResultList();
-      for (Object[] row : portion) {
-        last = (Long) row[0];
-        NewFinding finding = Json.read((String) row[1], NewFinding.class);
-        consumer.accept(new Open(finding.key(), finding.name(), finding.service().value(), finding.labels()));
+      for (Quieted quieted : portion) {
+        last = quieted.openKey();
+        consumer.accept(quieted.open());
       }
     } while (portion.size() == PORTION);
   }
 
-  /** A finding that is open, with the labels that conditions see. */
-  record Open(String key, String name, String service, Map<String, String> labels) {}
+  /**
+   * A finding that is open, with the labels that conditions see.
+   *
+   * @param incident null while it is muted
+   * @param mutedBy null while it is not
+   */
+  record Open(
+      String key,
+      String name,
+      String service,
+      @Nullable Severity severity,
+      Map<String, String> labels,
+      @Nullable Long incident,
+      @Nullable Stage mutedBy) {}
 
-  /** The same as it lies in the table. */
+  /** One of an incident as it lies in the table. */
   record Stored(
       String openKey,
       @Nullable String key,
@@ -81,12 +95,23 @@ class StandingFindings {
       @Nullable Severity severity,
       Category category,
       FindingSource source,
-      @Nullable String evidence) {
+      @Nullable String evidence,
+      long incident) {
 
     private Open open() {
       String of = service == null ? "" : service;
-      return new Open(String.valueOf(key), name, of,
-          NewFinding.labels(name, of, severity, category, source, Json.object(evidence)));
+      return new Open(String.valueOf(key), name, of, severity,
+          NewFinding.labels(name, of, severity, category, source, Json.object(evidence)), incident, null);
+    }
+  }
+
+  /** A muted one as it lies in the table. */
+  record Quieted(String openKey, Stage stage, String finding) {
+
+    private Open open() {
+      NewFinding muted = Json.read(finding, NewFinding.class);
+      return new Open(muted.key(), muted.name(), muted.service().value(), muted.severity(), muted.labels(), null,
+          stage);
     }
   }
 }
