@@ -44,7 +44,7 @@ record NewSilence(
   void check(Instant now, SilenceSettings settings) {
     require(!matchers.isEmpty(), "/matchers", "needs at least one matcher");
     requireFew(matchers.stream().map(LabelMatcher::toString).toList());
-    require(!matchers.stream().allMatch(matcher -> matcher.test(Map.of())), "/matchers",
+    require(!LabelMatcher.all(matchers, Map.of()), "/matchers",
         "at least one matcher must not match the empty string");
     require(!reason.isBlank(), "/reason", "is required");
     require(length(reason) <= MAX_REASON, "/reason", "must have at most " + MAX_REASON + " characters");

@@ -60,7 +60,7 @@ public final class StandingSilences {
     }
 
     private boolean matches(Map<String, String> labels) {
-      return matchers.stream().allMatch(matcher -> matcher.test(labels));
+      return LabelMatcher.all(matchers, labels);
     }
   }
 }

@@ -148,7 +148,7 @@ class RemoteWrite implements SampleFormat {
     private void map(Map<String, String> labels, List<Point> points) {
       boolean wanted = false;
       for (Target target : targets.getOrDefault(labels.getOrDefault(NAME, ""), List.of())) {
-        if (target.matchers().stream().allMatch(matcher -> matcher.test(labels))) {
+        if (LabelMatcher.all(target.matchers(), labels)) {
           wanted = true;
           take(target.mapping(), labels, points);
         }
