@@ -49,25 +49,33 @@ class Flapping implements SuppressionStage {
             cause(known.keyDigest()), null));
   }
 
+  /** Whether a finding that opens now changes too often to tell of each time. */
+  boolean flaps(NewFinding finding, Situation situation) {
+    return settings.enabled() && percent(finding, situation) >= settings.high();
+  }
+
+  private double percent(NewFinding finding, Situation situation) {
+    List<Spell> spells = new ArrayList<>(situation.spells(finding));
+    spells.add(new Spell(finding.openedAt(), null));
+    return FlapCurve.percent(spells, settings.interval(), situation.now());
+  }
+
   /** Tells that the finding, which has just been taken into a held incident, has begun to flap, where it has. */
   void taken(NewFinding finding, Incident incident, Situation situation) {
     Instant now = situation.now();
-    List<Spell> spells = new ArrayList<>(situation.spells(finding));
-    spells.add(new Spell(finding.openedAt(), null));
-    double percent = settings.enabled() ? FlapCurve.percent(spells, settings.interval(), now) : 0;
     String digest = Digest.of(finding.key());
     if (situation.flapping(finding).isPresent()) {
       mark(digest, true);
       return;
     }
-    if (percent < settings.high()) {
+    if (!flaps(finding, situation)) {
       return;
     }
     entities.persist(new FlappingFinding(digest, finding, incident.id(), now, now.plus(settings.interval())));
     mark(digest, true);
     incident.tell(
         "flapping-started",
-        finding.name() + " on " + finding.service() + " comes and goes" + text(percent)
+        finding.name() + " on " + finding.service() + " comes and goes" + text(percent(finding, situation))
             + "; it is quiet until it stays",
         now);
   }

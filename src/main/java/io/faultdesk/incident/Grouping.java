@@ -4,7 +4,6 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import io.faultdesk.incident.FlapCurve.Spell;
 import io.faultdesk.incident.Suppression.Collected;
 import io.faultdesk.incident.Suppression.Muted;
 import io.faultdesk.incident.Suppression.Stage;
@@ -12,7 +11,6 @@ import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.LabelMatcher;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +27,15 @@ class Grouping implements SuppressionStage {
   private final Incidents incidents;
   private final MutedFindings muted;
   private final List<QuietSettings.Group> groups;
-  private final QuietSettings.Flapping flapping;
+  private final Flapping flapping;
 
-  Grouping(EntityManager entities, Incidents incidents, MutedFindings muted, IncidentSettings settings) {
+  Grouping(EntityManager entities, Incidents incidents, MutedFindings muted, Flapping flapping,
+      IncidentSettings settings) {
     this.entities = entities;
     this.incidents = incidents;
     this.muted = muted;
     this.groups = settings.quiet().groups();
-    this.flapping = settings.quiet().flapping();
+    this.flapping = flapping;
   }
 
   @Override
@@ -48,17 +47,11 @@ class Grouping implements SuppressionStage {
       return open.map(incident -> new Collected(Stage.GROUPING, reason(group), incident));
     }
     // what flaps clears before its wait is over, and would never be told
-    return flaps(finding, situation) ? Optional.empty() : group.flatMap(mine -> waits(mine, situation.now()));
+    return flapping.flaps(finding, situation) ? Optional.empty() : group.flatMap(mine -> waits(mine, situation.now()));
   }
 
   private static String reason(Optional<Group> group) {
     return group.map(mine -> "grouped by " + mine.values()).orElse("the same finding has an open incident");
-  }
-
-  private boolean flaps(NewFinding finding, Situation situation) {
-    List<Spell> spells = new ArrayList<>(situation.spells(finding));
-    spells.add(new Spell(finding.openedAt(), null));
-    return flapping.enabled() && FlapCurve.percent(spells, flapping.interval(), situation.now()) >= flapping.high();
   }
 
   private Optional<Suppression> waits(Group group, Instant now) {

@@ -111,19 +111,14 @@ class MutedFindings {
   }
 
   List<OpenFinding> openFindings() {
-    try (Stream<MutedFinding> all = open()) {
-      return all
+    try (Stream<MutedFinding> open = entities
+        .createQuery("select m from MutedFinding m where m.openKey is not null order by m.id", MutedFinding.class)
+        .getResultStream()) {
+      return open
           .map(MutedFinding::finding)
           .map(f -> new OpenFinding(f.key(), f.service().value(), f.source(), f.severity(), f.openedAt()))
           .toList();
     }
-  }
-
-  /** All that are open, to read; to be closed. */
-  Stream<MutedFinding> open() {
-    return entities
-        .createQuery("select m from MutedFinding m where m.openKey is not null order by m.id", MutedFinding.class)
-        .getResultStream();
   }
 
   /** Open ones on these services, at most so many. */
