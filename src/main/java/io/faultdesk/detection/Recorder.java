@@ -1,9 +1,8 @@
 package io.faultdesk.detection;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.IncidentDesk.Repeated;
 import io.faultdesk.incident.NewFinding;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.ServiceName;
@@ -43,9 +42,8 @@ class Recorder {
     all(changes, Change.Worsened.class).forEach(change -> desk.worsened(finding(service, change.raised(), now)));
     desk.repeated(
         all(changes, Change.Repeated.class)
-            .collect(toMap(change -> change.raised().key(), Change.Repeated::times, Integer::sum)),
+            .map(change -> new Repeated(finding(service, change.raised(), now), change.times())).toList(),
         now);
-    desk.restated(all(changes, Change.Repeated.class).map(change -> finding(service, change.raised(), now)).toList());
     // in between, because a remark may come with the message that begins or ends what it is about
     alerts.forEach(alert -> tell(alert, now));
     desk.cleared(all(changes, Change.Cleared.class).map(Change.Cleared::key).toList(), now);

@@ -16,6 +16,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,6 @@ class Finding {
 
   @EmbeddedId private RecordId id;
 
-  @SuppressWarnings("UnusedVariable") // queries read it
   private @Nullable String openKey;
 
   private @Nullable String findingKey;
@@ -119,6 +119,11 @@ class Finding {
   /** Belongs to no work any more, though it is open; its key is free for what opens next. */
   void leave() {
     openKey = null;
+  }
+
+  /** The digest of its key while it is open. */
+  String openKey() {
+    return Objects.requireNonNull(openKey, "the finding is not open");
   }
 
   @Nullable

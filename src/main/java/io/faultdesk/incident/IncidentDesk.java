@@ -88,20 +88,24 @@ public class IncidentDesk {
     return triage.insist(finding);
   }
 
-  /** Counts further messages about open findings as occurrences, by finding key; nothing happens where one is not open. */
-  public void repeated(Map<String, Integer> times, Instant at) {
-    Map<String, Integer> byDigest =
-        times.entrySet().stream().collect(toMap(e -> Digest.of(e.getKey()), Map.Entry::getValue));
-    if (times.isEmpty()) {
+  /**
+   * Counts further messages about open findings as occurrences and takes their words and evidence for the latest; nothing
+   * happens where one is not open.
+   */
+  public void repeated(List<Repeated> messages, Instant at) {
+    if (messages.isEmpty()) {
       return;
     }
-    muted.holdOpen(byDigest.keySet()).forEach((digest, finding) -> finding.repeated(byDigest.getOrDefault(digest, 0)));
-    Map<String, Finding> open = incidents.openFindings(byDigest.keySet());
-    incidents.hold(open.values());
+    Map<String, Repeated> byKey =
+        messages.stream().collect(toMap(said -> Digest.of(said.finding().key()), said -> said, Repeated::and));
+    muted.holdOpen(byKey.keySet()).values().forEach(finding -> said(byKey, finding.keyDigest(), finding::repeated));
     Map<Told, Integer> told = new LinkedHashMap<>();
-    open.forEach((digest, finding) -> told.merge(
-        new Told(incidents.get(finding.incidentId()).home(), finding.source(), finding.name()),
-        byDigest.getOrDefault(digest, 0), Integer::sum));
+    incidents.holdOpenFindings(byKey.keySet()).values().forEach(finding -> said(byKey, finding.openKey(), said -> {
+      finding.restate(said.finding());
+      told.merge(
+          new Told(incidents.get(finding.incidentId()).home(), finding.source(), finding.name()), said.times(),
+          Integer::sum);
+    }));
     told.forEach((what, count) -> {
       Incident home = incidents.hold(what.incident());
       home.occurred(at, what.source(), what.name(), count);
@@ -109,21 +113,16 @@ public class IncidentDesk {
     });
   }
 
-  /** Takes the latest words and evidence of open findings for theirs; nothing happens where one is not open. */
-  public void restated(List<NewFinding> findings) {
-    if (findings.isEmpty()) {
-      return;
+  private static void said(Map<String, Repeated> byKey, String digest, Consumer<Repeated> work) {
+    Optional.ofNullable(byKey.get(digest)).ifPresent(work);
+  }
+
+  /** Further messages about an open finding, the latest of which says that. */
+  public record Repeated(NewFinding finding, int times) {
+
+    private Repeated and(Repeated later) {
+      return new Repeated(later.finding, times + later.times);
     }
-    Map<String, NewFinding> byDigest =
-        findings.stream()
-            .collect(toMap(finding -> Digest.of(finding.key()), finding -> finding, (one, later) -> later));
-    Map<String, MutedFinding> quietly = muted.holdOpen(byDigest.keySet());
-    Map<String, Finding> open = incidents.openFindings(byDigest.keySet());
-    incidents.hold(open.values());
-    byDigest.forEach((digest, finding) -> {
-      Optional.ofNullable(quietly.get(digest)).ifPresent(known -> known.restate(finding));
-      Optional.ofNullable(open.get(digest)).ifPresent(known -> known.restate(finding));
-    });
   }
 
   /** What several messages were about. */
@@ -188,8 +187,8 @@ public class IncidentDesk {
     }
     List<String> digests = findingKeys.stream().map(Digest::of).toList();
     muted.holdOpen(digests).values().forEach(finding -> finding.clear(at));
-    Collection<Finding> open = incidents.openFindings(digests).values();
-    List<Incident> holders = incidents.hold(open);
+    Collection<Finding> open = incidents.holdOpenFindings(digests).values();
+    List<Incident> holders = open.stream().map(Finding::incidentId).distinct().map(incidents::get).toList();
     open.forEach(finding -> {
       finding.clear(at);
       incidents.get(finding.incidentId()).findingCleared(finding, at);
@@ -402,10 +401,8 @@ public class IncidentDesk {
 
   /** Does that to the open finding of that key and the incident that recorded it; nothing where it is not open. */
   private void holding(String findingKey, BiConsumer<Incident, Finding> work) {
-    incidents
-        .incidentOfOpenFinding(findingKey)
-        .map(incidents::hold)
-        .ifPresent(holder -> incidents.openFinding(findingKey).ifPresent(finding -> work.accept(holder, finding)));
+    incidents.holdOpenFindings(List.of(Digest.of(findingKey))).values()
+        .forEach(finding -> work.accept(incidents.get(finding.incidentId()), finding));
   }
 
   private void change(String number, Consumer<Incident> transition) {

@@ -114,27 +114,29 @@ class Incidents {
         .collect(toMap(row -> (String) row[0], row -> (Long) row[1]));
   }
 
-  /** The open findings of these keys, keys as digests. */
-  Map<String, Finding> openFindings(Collection<String> digests) {
+  /** The incidents that recorded the open findings of these keys, keys as digests. */
+  Map<String, Long> incidentsOfOpenFindings(Collection<String> digests) {
     return entities
-        .createQuery("select f from Finding f where f.openKey in :keys", Finding.class)
+        .createQuery("select f.openKey, f.id.incidentId from Finding f where f.openKey in :keys", Object[].class)
         .setParameter("keys", digests)
         .getResultStream()
-        .collect(toMap(finding -> Digest.of(String.valueOf(finding.key())), finding -> finding));
+        .collect(toMap(row -> (String) row[0], row -> (Long) row[1]));
   }
 
-  /** Locks the incidents of these findings, always in the same order, so that no two can wait for each other. */
-  List<Incident> hold(Collection<Finding> findings) {
-    return findings.stream().map(Finding::incidentId).distinct().sorted().map(this::hold).toList();
-  }
-
-  /** The incident to which the open finding of that key belongs. */
-  Optional<Long> incidentOfOpenFinding(String findingKey) {
-    return entities
-        .createQuery("select f.id.incidentId from Finding f where f.openKey = :key", Long.class)
-        .setParameter("key", Digest.of(findingKey))
-        .getResultStream()
-        .findFirst();
+  /**
+   * The open findings of these keys, keys as digests, with their incidents locked: always in the same order, so that no two can
+   * wait for each other, and read afterwards, because one may have ended while it was waited for.
+   */
+  Map<String, Finding> holdOpenFindings(Collection<String> digests) {
+    Collection<Long> holders = incidentsOfOpenFindings(digests).values();
+    holders.stream().distinct().sorted().forEach(this::hold);
+    return holders.isEmpty()
+        ? Map.of()
+        : entities
+            .createQuery("select f from Finding f where f.openKey in :keys", Finding.class)
+            .setParameter("keys", digests)
+            .getResultStream()
+            .collect(toMap(Finding::openKey, finding -> finding));
   }
 
   /**
@@ -165,15 +167,6 @@ class Incidents {
 
   /** An open finding of a service that others call, and the incident that answers for it. */
   record Callee(long incident, @Nullable String service, String name) {}
-
-  /** The open finding of that key; its incident has to be held. */
-  Optional<Finding> openFinding(String findingKey) {
-    return entities
-        .createQuery("select f from Finding f where f.openKey = :key", Finding.class)
-        .setParameter("key", Digest.of(findingKey))
-        .getResultStream()
-        .findFirst();
-  }
 
   List<OpenFinding> openFindings() {
     return entities

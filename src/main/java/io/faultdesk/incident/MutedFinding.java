@@ -1,5 +1,6 @@
 package io.faultdesk.incident;
 
+import io.faultdesk.incident.IncidentDesk.Repeated;
 import io.faultdesk.incident.MaintenancePreview.Affected;
 import io.faultdesk.incident.MutedFindingView.Outcome;
 import io.faultdesk.incident.MutedFindingView.Reason;
@@ -127,19 +128,15 @@ class MutedFinding {
     return until != null && until.isBefore(again) ? until : again;
   }
 
-  /** That is what was said of it last. */
-  void restate(NewFinding said) {
-    finding = text(said.openedAt(openedAt));
-  }
-
   /** It is as bad as that now, which may be too bad for what keeps it quiet. */
   void worsen(NewFinding worse, Instant now) {
     finding = text(worse.openedAt(openedAt));
     reviewAt = now;
   }
 
-  void repeated(int times) {
-    repeats += times;
+  void repeated(Repeated said) {
+    repeats += said.times();
+    finding = text(said.finding().openedAt(openedAt));
   }
 
   void remark(Remarked remark) {

@@ -62,14 +62,15 @@ class Triage {
   /** The numbers of the incidents that these findings are part of now, in their order; empty for one that is kept without. */
   List<Optional<String>> take(List<NewFinding> findings) {
     List<String> digests = findings.stream().map(finding -> Digest.of(finding.key())).toList();
-    Map<String, Finding> known = incidents.openFindings(digests);
+    Map<String, Long> known = incidents.incidentsOfOpenFindings(digests);
     Map<String, MutedFinding> quietly = muted.holdOpen(digests);
     Situation situation = situation(findings, digests);
     List<Optional<String>> taken = new ArrayList<>();
     for (NewFinding finding : findings) {
       String digest = Digest.of(finding.key());
-      if (known.containsKey(digest)) {
-        taken.add(Optional.of(number(known.get(digest).incidentId())));
+      Long incident = known.get(digest);
+      if (incident != null) {
+        taken.add(Optional.of(number(incident)));
       } else if (quietly.containsKey(digest)) {
         taken.add(Optional.empty());
       } else {
@@ -98,10 +99,8 @@ class Triage {
 
   /** The number of the incident that the finding is part of now, whatever there is to keep it quiet. */
   String insist(NewFinding finding) {
-    return incidents
-        .incidentOfOpenFinding(finding.key())
-        .map(Triage::number)
-        .orElseGet(() -> take(opening(finding)).incident().number());
+    Long known = incidents.incidentsOfOpenFindings(List.of(Digest.of(finding.key()))).get(Digest.of(finding.key()));
+    return known == null ? take(opening(finding)).incident().number() : number(known);
   }
 
   /** Raises a muted finding for which there is no reason to be quiet any more. */

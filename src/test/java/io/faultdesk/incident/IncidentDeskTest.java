@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.faultdesk.testing.HandClock;
+import io.faultdesk.incident.IncidentDesk.Repeated;
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.State;
 import io.faultdesk.incident.IncidentWorld.Heard;
@@ -236,12 +237,12 @@ class IncidentDeskTest {
   @Test
   void repetitions_are_counted_while_the_finding_is_open() {
     String number = raise("slow", Severity.MINOR);
-    desk.repeated(Map.of("slow", 41), clock.instant());
-    desk.repeated(Map.of("unknown", 5), clock.instant());
+    desk.repeated(List.of(new Repeated(finding("slow", Severity.MINOR), 41)), clock.instant());
+    desk.repeated(List.of(new Repeated(finding("unknown", Severity.MINOR), 5)), clock.instant());
     assertThat(view(number).occurrences()).isEqualTo(42);
     assertThat(jdbc.sql("select sum(times) from incident_occurrence").query(Long.class).single()).isEqualTo(42);
     desk.cleared("slow", clock.instant());
-    desk.repeated(Map.of("slow", 1), clock.instant());
+    desk.repeated(List.of(new Repeated(finding("slow", Severity.MINOR), 1)), clock.instant());
     assertThat(view(number).occurrences()).isEqualTo(42);
   }
 
@@ -379,12 +380,12 @@ class IncidentDeskTest {
   void a_duplicate_hands_over_what_it_counted_and_what_is_still_open() {
     String first = raise("slow", Severity.MINOR);
     String second = raise("queue", Severity.MINOR);
-    desk.repeated(Map.of("queue", 4), clock.instant());
+    desk.repeated(List.of(new Repeated(finding("queue", Severity.MINOR), 4)), clock.instant());
     desk.merge(second, first, "li.na");
     assertThat(view(second).closure().reason()).isEqualTo(ClosureReason.DUPLICATE);
     assertThat(view(first).occurrences()).isEqualTo(6);
     assertThat(kinds(first)).containsExactly("opened", "merged");
-    desk.repeated(Map.of("queue", 2), clock.instant());
+    desk.repeated(List.of(new Repeated(finding("queue", Severity.MINOR), 2)), clock.instant());
     assertThat(view(first).occurrences()).isEqualTo(8);
     heard.take();
     desk.cleared("slow", clock.instant());

@@ -73,7 +73,7 @@ abstract class IncidentRaces {
     String number = raised("many");
     together(4, i -> () -> {
       IntStream.range(0, 25).forEach(n -> desk.note(number, "comment", "user" + i, EMOJI));
-      desk.repeated(Map.of("many", 1), Instant.EPOCH);
+      desk.repeated(List.of(new IncidentDesk.Repeated(finding("many"), 1)), Instant.EPOCH);
       return number;
     });
     assertThat(desk.timeline(number, null, 200).items()).hasSize(101);

@@ -2,6 +2,7 @@ package io.faultdesk.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.incident.IncidentDesk.Repeated;
 import io.faultdesk.incident.IncidentView.FindingView;
 import io.faultdesk.incident.IncidentView.QuietReason;
 import io.faultdesk.incident.IncidentWorld.Heard;
@@ -117,7 +118,7 @@ class QuietTest {
           .containsExactly("inhibited by TargetDown on db, which is open");
       assertThat(finding.labels()).containsEntry("cluster", "a").containsEntry("alertname", "Slow");
     });
-    desk.repeated(Map.of(slow.key(), 3), clock.instant());
+    desk.repeated(List.of(new Repeated(slow, 3)), clock.instant());
     desk.remarked(slow.key(), "li.na", "known", true, clock.instant());
     desk.cleared(key("TargetDown", "db"), clock.instant());
     assertThat(incidentOf(slow)).as("only the release raises it").isEmpty();
@@ -268,13 +269,13 @@ class QuietTest {
     raise(alert("TargetDown", "db", Severity.CRITICAL, "cluster", "a"));
     NewFinding slow = alert("Slow", "crm", Severity.MINOR, "cluster", "a");
     raise(slow);
-    desk.restated(List.of(saying(slow, "slower")));
+    desk.repeated(List.of(new Repeated(saying(slow, "slower"), 1)), clock.instant());
     assertThat(mutedNow().getFirst().because()).isEqualTo("slower");
     desk.cleared(key("TargetDown", "db"), clock.instant());
     release.release();
     String number = incidentOf(slow).orElseThrow();
     assertThat(desk.find(number).orElseThrow().title()).isEqualTo("slower");
-    desk.restated(List.of(saying(slow, "slowest")));
+    desk.repeated(List.of(new Repeated(saying(slow, "slowest"), 1)), clock.instant());
     assertThat(desk.find(number).orElseThrow().findings().getFirst().because()).isEqualTo("slowest");
   }
 

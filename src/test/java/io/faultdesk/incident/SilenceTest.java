@@ -20,6 +20,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.jayway.jsonpath.JsonPath;
+import io.faultdesk.incident.IncidentDesk.Repeated;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.LabelMatcher;
 import io.faultdesk.shared.ServiceName;
@@ -104,7 +105,8 @@ class SilenceTest {
   void what_is_still_open_at_the_end_of_the_silence_opens_its_incident() {
     silence(HOUR, "service=\"crm-order\"");
     raise("slow", Severity.MINOR);
-    desk.repeated(Map.of("slow", 3), clock.instant());
+    desk.repeated(
+        List.of(new Repeated(finding("slow", "crm-order", Severity.MINOR, Map.of()), 3)), clock.instant());
     later(HOUR.minusSeconds(1));
     assertThat(desk.openNumbers()).isEmpty();
     later(Duration.ofSeconds(1));
