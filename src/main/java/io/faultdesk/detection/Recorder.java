@@ -11,11 +11,12 @@ import io.faultdesk.signal.Remark;
 import io.faultdesk.signal.SignalIntake;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes all that one step changes in one transaction: findings to the incident desk, alerts as taken, the state. */
+/** Writes all that steps change in one transaction: findings to the incident desk, alerts as taken, the state. */
 @Component
 class Recorder {
 
@@ -29,37 +30,48 @@ class Recorder {
     this.memory = memory;
   }
 
-  /**
-   * Writes one step.
-   *
-   * @param holdsChanged whether the holds are others than those in the database; where only alerts changed, they are not
-   */
+  /** Writes them all or none of them; of what is written together, much costs as little as one. */
   @Transactional
-  public void record(
-      ServiceName service, Step step, boolean holdsChanged, List<InboxAlert> alerts, Instant now) {
-    List<Change> changes = step.changes();
-    desk.raise(all(changes, Change.Opened.class).map(change -> finding(service, change.raised(), now)).toList());
-    all(changes, Change.Worsened.class).forEach(change -> desk.worsened(finding(service, change.raised(), now)));
+  public void record(List<Recording> together, Instant now) {
+    desk.raise(findings(together, Change.Opened.class, Change.Opened::raised, now));
+    findings(together, Change.Worsened.class, Change.Worsened::raised, now).forEach(desk::worsened);
     desk.repeated(
-        all(changes, Change.Repeated.class)
-            .map(change -> new Repeated(finding(service, change.raised(), now), change.times())).toList(),
+        together.stream()
+            .flatMap(recording -> changes(recording, Change.Repeated.class)
+                .map(change -> new Repeated(finding(recording.service(), change.raised(), now), change.times())))
+            .toList(),
         now);
+    List<InboxAlert> alerts = together.stream().flatMap(recording -> recording.alerts().stream()).toList();
     // in between, because a remark may come with the message that begins or ends what it is about
     alerts.forEach(alert -> tell(alert, now));
-    desk.cleared(all(changes, Change.Cleared.class).map(Change.Cleared::key).toList(), now);
-    if (!step.episodes().isEmpty()) {
-      memory.saveEpisodes(step.episodes().values());
+    desk.cleared(changes(together, Change.Cleared.class).map(Change.Cleared::key).toList(), now);
+    List<Episode> episodes =
+        together.stream().flatMap(recording -> recording.step().episodes().values().stream()).toList();
+    if (!episodes.isEmpty()) {
+      memory.saveEpisodes(episodes);
     }
-    if (holdsChanged) {
-      memory.saveHolds(service, step.state());
-    }
+    together.stream()
+        .filter(Recording::holdsChanged)
+        .forEach(recording -> memory.saveHolds(recording.service(), recording.step().state()));
     if (!alerts.isEmpty()) {
       intake.taken(alerts.stream().map(InboxAlert::id).toList(), now);
     }
   }
 
-  private static <T extends Change> Stream<T> all(List<Change> changes, Class<T> kind) {
-    return changes.stream().filter(kind::isInstance).map(kind::cast);
+  private static <T extends Change> Stream<T> changes(List<Recording> together, Class<T> kind) {
+    return together.stream().flatMap(recording -> changes(recording, kind));
+  }
+
+  private static <T extends Change> Stream<T> changes(Recording recording, Class<T> kind) {
+    return recording.step().changes().stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  private static <T extends Change> List<NewFinding> findings(
+      List<Recording> together, Class<T> kind, Function<T, Raised> raised, Instant now) {
+    return together.stream()
+        .flatMap(recording -> changes(recording, kind)
+            .map(change -> finding(recording.service(), raised.apply(change), now)))
+        .toList();
   }
 
   private void tell(InboxAlert waiting, Instant now) {

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -195,32 +196,59 @@ public class Watch implements SmartLifecycle {
   }
 
   private void walkIfDue(Lane lane) {
+    walkIfDue(List.of(lane));
+  }
+
+  private void walkIfDue(List<Lane> together) {
     ExecutorService pool = workers;
-    if (pool != null && lane.takeIfDue(clock.instant(), settings)) {
-      pool.execute(() -> walk(lane));
+    if (pool == null) {
+      return;
     }
-  }
-
-  private void walk(Lane lane) {
-    try {
-      step(lane);
-      lane.release();
-    } catch (DataIntegrityViolationException | ConcurrencyFailureException lostRace) {
-      lane.releaseFailed(clock.instant());
-      log.info("What was found on {} met a change of the same incident, it is tried again", lane.service());
-    } catch (Throwable e) { // whatever happens, the lane must not stay taken
-      lane.releaseFailed(clock.instant());
-      log.warn("What was found on {} could not be recorded, it is tried again", lane.service(), e);
-    }
-    if (lane.drained()) {
-      readInbox();
-    } else {
-      walkIfDue(lane);
-    }
-  }
-
-  private void step(Lane lane) {
     Instant now = clock.instant();
+    List<Lane> due = together.stream().filter(lane -> lane.takeIfDue(now, settings)).toList();
+    if (!due.isEmpty()) {
+      pool.execute(() -> walk(due));
+    }
+  }
+
+  private void walk(List<Lane> together) {
+    try {
+      step(together);
+      together.forEach(Lane::release);
+    } catch (Throwable e) { // whatever happens, no lane must stay taken
+      if (together.size() > 1) {
+        // the others are not to blame
+        together.forEach(lane -> walk(List.of(lane)));
+        return;
+      }
+      rest(together.getFirst(), e);
+    }
+    together.stream().filter(lane -> !lane.drained()).forEach(this::walkIfDue);
+    if (together.stream().anyMatch(Lane::drained)) {
+      readInbox();
+    }
+  }
+
+  private void rest(Lane lane, Throwable failed) {
+    lane.releaseFailed(clock.instant());
+    if (failed instanceof DataIntegrityViolationException || failed instanceof ConcurrencyFailureException) {
+      log.info("What was found on {} met a change of the same incident, it is tried again", lane.service());
+    } else {
+      log.warn("What was found on {} could not be recorded, it is tried again", lane.service(), failed);
+    }
+  }
+
+  private void step(List<Lane> together) {
+    Instant now = clock.instant();
+    List<Taken> taken = together.stream().map(lane -> take(lane, now)).toList();
+    List<Recording> recorded = taken.stream().filter(Taken::recorded).map(Taken::recording).toList();
+    if (!recorded.isEmpty()) {
+      recorder.record(recorded, now);
+    }
+    taken.forEach(step -> step.done(now));
+  }
+
+  private Taken take(Lane lane, Instant now) {
     ServiceName service = lane.service();
     List<FindingLeftOpen> left = lane.left();
     List<InboxAlert> waiting = lane.next(settings.batch());
@@ -229,15 +257,21 @@ public class Watch implements SmartLifecycle {
     Step step =
         detection.step(catalog.service(service), lane.state(), left, messages, board.snapshot(service, now), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-    boolean worthRecording = !step.changes().isEmpty() || !step.episodes().isEmpty() || !waiting.isEmpty();
-    boolean holdsChanged = lane.unsaved(step.state());
-    boolean savingDue = holdsChanged && lane.savingDue(SAVE_EVERY, now);
-    if (worthRecording) {
-      recorder.record(service, step, holdsChanged, waiting, now);
-    } else if (savingDue) {
-      memory.saveHolds(service, step.state());
+    Recording recording = new Recording(service, step, lane.unsaved(step.state()), waiting);
+    boolean savingDue = recording.holdsChanged() && lane.savingDue(SAVE_EVERY, now);
+    return new Taken(lane, recording, left.size(), recording.matters() || savingDue);
+  }
+
+  /**
+   * A step that has been taken.
+   *
+   * @param recorded whether it is written to the database
+   */
+  private record Taken(Lane lane, Recording recording, int left, boolean recorded) {
+
+    void done(Instant now) {
+      lane.done(recording.step().state(), left, recording.alerts().size(), now, recorded);
     }
-    lane.done(step.state(), left.size(), waiting.size(), now, worthRecording || savingDue);
   }
 
   /**
@@ -279,14 +313,29 @@ public class Watch implements SmartLifecycle {
       alertsWait.set(true);
     }
     pace.dealt(waiting.size(), portion, clock.instant());
-    waiting.stream()
-        .collect(groupingBy(inbox -> inbox.alert().service(), LinkedHashMap::new, toList()))
-        .forEach(
-            (service, alerts) -> {
-              Lane lane = lane(service);
-              lane.add(alerts);
-              walkIfDue(lane);
-            });
+    Map<ServiceName, List<InboxAlert>> byService =
+        waiting.stream().collect(groupingBy(inbox -> inbox.alert().service(), LinkedHashMap::new, toList()));
+    byService.forEach((service, alerts) -> lane(service).add(alerts));
+    bundles(byService, settings).forEach(services -> walkIfDue(services.stream().map(this::lane).toList()));
+  }
+
+  /**
+   * The services whose steps are written together: so many that every worker has something to do, and no more than come to one
+   * transaction's alerts.
+   */
+  static List<List<ServiceName>> bundles(Map<ServiceName, List<InboxAlert>> byService, DetectionSettings settings) {
+    int most = Math.ceilDiv(byService.size(), settings.threads());
+    List<List<ServiceName>> bundles = new ArrayList<>();
+    int alerts = settings.batch();
+    for (Map.Entry<ServiceName, List<InboxAlert>> each : byService.entrySet()) {
+      if (alerts + each.getValue().size() > settings.batch() || bundles.getLast().size() == most) {
+        bundles.add(new ArrayList<>());
+        alerts = 0;
+      }
+      bundles.getLast().add(each.getKey());
+      alerts += each.getValue().size();
+    }
+    return bundles;
   }
 
   private void prune() {

@@ -24,9 +24,9 @@ class RecorderTest {
 
   @Test
   void holds_are_written_where_they_changed_only() {
-    recorder.record(ORDERS, step, false, List.of(), NOW);
+    recorder.record(List.of(new Recording(ORDERS, step, false, List.of())), NOW);
     verify(memory, never()).saveHolds(any(), any());
-    recorder.record(ORDERS, step, true, List.of(), NOW);
+    recorder.record(List.of(new Recording(ORDERS, step, true, List.of())), NOW);
     verify(memory).saveHolds(ORDERS, ServiceState.EMPTY);
   }
 }

@@ -2,9 +2,8 @@ package io.faultdesk.detection;
 
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
@@ -34,17 +33,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.invocation.InvocationOnMock;
 
 class WatchTest {
 
   private static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
+
+  private static final DetectionSettings SETTINGS =
+      new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50, Duration.ofDays(1));
 
   private final SignalIntake intake = mock();
   private final Recorder recorder = mock();
@@ -69,16 +74,9 @@ class WatchTest {
       whileReading.run();
       return waiting;
     });
-    doAnswer(call -> {
-      List<InboxAlert> done = call.getArgument(3);
-      done.forEach(alert -> recorded.add(alert.id()));
-      inbox.removeAll(done);
-      return null;
-    }).when(recorder).record(any(), any(), anyBoolean(), any(), any());
-    DetectionSettings settings =
-        new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 50, Duration.ofDays(1));
+    doAnswer(this::recorded).when(recorder).record(any(), any());
     watch = new Watch(catalog, intake, board, rules, mock(IncidentDesk.class), recorder, mock(DetectionMemory.class),
-        settings, Clock.systemUTC(), new SimpleMeterRegistry());
+        SETTINGS, Clock.systemUTC(), new SimpleMeterRegistry());
   }
 
   @AfterEach
@@ -118,8 +116,7 @@ class WatchTest {
 
   @Test
   void a_service_in_trouble_does_not_hold_up_the_others() {
-    doThrow(new StackOverflowError()).when(recorder).record(eq(ServiceName.of("bad")), any(), anyBoolean(), any(),
-        any());
+    doThrow(new StackOverflowError()).when(recorder).record(argThat(together -> contains(together, "bad")), any());
     inbox.add(alert(1, "bad"));
     inbox.add(alert(2, "good"));
     watch.start();
@@ -130,13 +127,34 @@ class WatchTest {
   }
 
   @Test
+  void services_are_bundled_so_that_every_worker_has_something_to_do_and_no_transaction_has_too_many_alerts() {
+    ServiceName a = ServiceName.of("a");
+    ServiceName b = ServiceName.of("b");
+    ServiceName c = ServiceName.of("c");
+    ServiceName d = ServiceName.of("d");
+    Map<ServiceName, List<InboxAlert>> few = new LinkedHashMap<>();
+    List.of(a, b, c, d).forEach(service -> few.put(service, List.of(alert(1, "a"))));
+    Assertions.assertThat(Watch.bundles(few, SETTINGS)).containsExactly(List.of(a, b), List.of(c, d));
+    few.put(b, Collections.nCopies(SETTINGS.batch(), alert(1, "b")));
+    Assertions.assertThat(Watch.bundles(few, SETTINGS)).containsExactly(List.of(a), List.of(b), List.of(c, d));
+    Assertions.assertThat(Watch.bundles(Map.of(), SETTINGS)).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_recorded_together_is_recorded_one_by_one() {
+    doThrow(new StackOverflowError()).when(recorder).record(argThat(together -> contains(together, "bad")), any());
+    List<String> services = List.of("bad", "b", "c", "d");
+    for (int i = 0; i < services.size(); i++) {
+      inbox.add(alert(i, services.get(i)));
+    }
+    watch.start();
+    await().atMost(Duration.ofSeconds(15))
+        .untilAsserted(() -> Assertions.assertThat(recorded).containsExactlyInAnyOrder(1L, 2L, 3L));
+  }
+
+  @Test
   void a_step_that_failed_is_taken_again_until_it_is_recorded() {
-    doThrow(new IllegalStateException("once")).doAnswer(call -> {
-      List<InboxAlert> done = call.getArgument(3);
-      done.forEach(alert -> recorded.add(alert.id()));
-      inbox.removeAll(done);
-      return null;
-    }).when(recorder).record(any(), any(), anyBoolean(), any(), any());
+    doThrow(new IllegalStateException("once")).doAnswer(this::recorded).when(recorder).record(any(), any());
     inbox.add(alert(1, "orders"));
     watch.start();
     expectRecorded(1L);
@@ -157,7 +175,7 @@ class WatchTest {
     inbox.add(alert(1, "orders"));
     watch.start();
     expectRecorded(1L);
-    verify(recorder).record(any(), any(), eq(false), any(), any());
+    verify(recorder).record(argThat(together -> !together.getFirst().holdsChanged()), any());
   }
 
   @Test
@@ -168,7 +186,20 @@ class WatchTest {
     inbox.add(alert(1, "orders"));
     watch.start();
     expectRecorded(1L);
-    verify(recorder, atLeastOnce()).record(any(), any(), eq(true), any(), any());
+    verify(recorder, atLeastOnce()).record(argThat(together -> together.getFirst().holdsChanged()), any());
+  }
+
+  private @Nullable Object recorded(InvocationOnMock call) {
+    List<Recording> together = call.getArgument(0);
+    together.forEach(recording -> {
+      recording.alerts().forEach(alert -> recorded.add(alert.id()));
+      inbox.removeAll(recording.alerts());
+    });
+    return null;
+  }
+
+  private static boolean contains(@Nullable List<Recording> together, String service) {
+    return together != null && together.stream().anyMatch(each -> each.service().equals(ServiceName.of(service)));
   }
 
   private void expectRecorded(Long... ids) {
