@@ -54,7 +54,7 @@ class Recorder {
         .filter(Recording::holdsChanged)
         .forEach(recording -> memory.saveHolds(recording.service(), recording.step().state()));
     if (!alerts.isEmpty()) {
-      intake.taken(alerts.stream().map(InboxAlert::id).toList(), now);
+      intake.taken(alerts.stream().map(InboxAlert::id).toList());
     }
   }
 

@@ -37,9 +37,22 @@ public record Alert(
     annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
   }
 
-  /** The same claim, standing until then. */
-  public Alert until(Instant then) {
+  /** The same claim, standing until then, null for without end. */
+  public Alert until(@Nullable Instant then) {
     return new Alert(
         identity, service, name, severity, category, firing, startsAt, then, labels, annotations, sender);
+  }
+
+  /** The same alert, begun then at the latest: a sender whose clock is ahead must be able to take back what it said. */
+  Alert begunBy(Instant then) {
+    return startsAt.isAfter(then)
+        ? new Alert(identity, service, name, severity, category, firing, then, endsAt, labels, annotations, sender)
+        : this;
+  }
+
+  /** The same alert, over since then. */
+  public Alert over(Instant then) {
+    return new Alert(
+        identity, service, name, severity, category, false, startsAt, then, labels, annotations, sender);
   }
 }

@@ -11,6 +11,9 @@ import org.springframework.http.ResponseEntity;
 /** How one kind of monitor writes its alerts and wants to be answered; a sub-package for each. */
 public interface AlertFormat {
 
+  /** So many labels, tags or details of an alert are more than any monitor sends, and as many as rules and pages can bear. */
+  int MAX_TEXTS = 1000;
+
   /**
    * Reads a JSON body to its end.
    *

@@ -38,7 +38,7 @@ public class AlertIntake {
   private ResponseEntity<?> store(HttpServletRequest request, AlertFormat format) throws IOException {
     requireJson(request.getContentType());
     AlertReading reading = format.read(request.getInputStream(), clock.instant());
-    inbox.store(reading);
+    inbox.store(reading, SenderLimits.sender(request));
     reading.alerts().forEach(item -> catalog.heardOf(item.alert().service()));
     if (!reading.faults().isEmpty()) {
       deadLetters.keep(

@@ -11,8 +11,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * How many alerts wait in the inbox and for how long: counted in memory, and put right from the table every few
- * seconds, because counting rows for each request would cost more than storing them.
+ * How many alerts wait in the inbox and for how long: counted in memory, and put right from the table every minute, because
+ * counting for each request would cost more than storing.
  */
 @Component
 class Backlog {
@@ -63,16 +63,23 @@ class Backlog {
         });
   }
 
-  @Scheduled(fixedDelayString = "PT5S")
+  @Scheduled(fixedDelayString = "PT1M")
   void count() {
-    Long waiting =
-        jdbc.sql("SELECT COUNT(*) FROM alert_inbox WHERE taken_at IS NULL").query(Long.class).single();
+    long stored =
+        jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM alert_inbox").query(Long.class).single();
+    int taken =
+        jdbc.sql("SELECT places FROM alert_taken").query(Long.class).list().stream().mapToInt(Long::bitCount).sum();
+    size.set(stored - taken);
+    findOldest();
+  }
+
+  @Scheduled(fixedDelayString = "PT5S")
+  void findOldest() {
     oldest =
-        jdbc.sql("SELECT received_at FROM alert_inbox WHERE taken_at IS NULL ORDER BY taken_at, id LIMIT 1")
+        jdbc.sql("SELECT received_at FROM alert_inbox ORDER BY id LIMIT 1")
             .query(Long.class)
             .optional()
             .orElse(Long.MAX_VALUE);
-    size.set(waiting);
   }
 
   double ageSeconds() {

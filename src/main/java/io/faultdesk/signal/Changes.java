@@ -1,10 +1,5 @@
 package io.faultdesk.signal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
 import java.sql.ResultSet;
@@ -25,20 +20,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Changes implements AutoCloseable {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
-
   /** How long a sender repeats what it got no answer to; the same words without a date are another change after that. */
   private static final Duration REPEATED_WITHIN = Duration.ofMinutes(10);
 
   /** Changes that nobody has been told of yet, beyond which senders have to wait. */
   private static final int MAX_WAITING = 10_000;
-
-  private static final int PRUNED_AT_ONCE = 1000;
 
   private final JdbcClient jdbc;
   private final GroupCommit<Arrival> commits;
@@ -68,7 +54,7 @@ class Changes implements AutoCloseable {
   void store(Change change, boolean dated) {
     Instant now = clock.instant();
     Instant sameSince = dated ? Instant.EPOCH : now.minus(REPEATED_WITHIN);
-    int stored = commits.store(new Arrival(change, digest(change, dated), json(change), sameSince, now));
+    int stored = commits.store(new Arrival(change, digest(change, dated), StoredJson.write(change), sameSince, now));
     if (stored > 0) {
       events.publishEvent(new ChangesReceived(stored));
     }
@@ -150,48 +136,26 @@ class Changes implements AutoCloseable {
   @Scheduled(fixedDelayString = "PT10M")
   void prune() {
     long bound = clock.instant().minus(settings.keepChanges()).toEpochMilli();
-    deleteWhile(
-        "SELECT id FROM service_change WHERE received_at < ? AND told_at IS NOT NULL ORDER BY received_at LIMIT ?",
-        bound);
+    forget("received_at < ? AND told_at IS NOT NULL ORDER BY received_at", bound);
     jdbc.sql("SELECT id FROM service_change ORDER BY id DESC LIMIT 1 OFFSET ?")
         .param(settings.maxChanges())
         .query(Long.class)
         .optional()
-        .ifPresent(
-            newest -> deleteWhile(
-                "SELECT id FROM service_change WHERE id <= ? AND told_at IS NOT NULL ORDER BY id LIMIT ?", newest));
+        .ifPresent(newest -> forget("id <= ? AND told_at IS NOT NULL ORDER BY id", newest));
   }
 
-  private void deleteWhile(String selection, long bound) {
-    List<Long> ids;
-    do {
-      ids = jdbc.sql(selection).params(bound, PRUNED_AT_ONCE).query(Long.class).list();
-      if (!ids.isEmpty()) {
-        jdbc.sql("DELETE FROM service_change WHERE id IN (:ids)").param("ids", ids).update();
-      }
-    } while (ids.size() == PRUNED_AT_ONCE);
+  private void forget(String selection, long bound) {
+    Pruning.delete(jdbc, "service_change", "id", selection, bound);
   }
 
   private static String digest(Change change, boolean dated) {
-    return Digest.of(dated ? json(change) : json(
+    return Digest.of(dated ? StoredJson.write(change) : StoredJson.write(
         new Change(
             change.service(), Instant.EPOCH, change.summary(), change.source(), change.details(), change.links())));
   }
 
-  private static String json(Change change) {
-    try {
-      return JSON.writeValueAsString(change);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("changes are plain data", e);
-    }
-  }
-
   private static StoredChange stored(ResultSet row, int number) throws SQLException {
-    try {
-      return new StoredChange(row.getLong("id"), JSON.readValue(row.getString("message"), Change.class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the table holds a change of another program", e);
-    }
+    return new StoredChange(row.getLong("id"), StoredJson.read(row.getString("message"), Change.class));
   }
 
   @Override

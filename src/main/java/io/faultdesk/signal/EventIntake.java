@@ -69,7 +69,7 @@ public class EventIntake implements AutoCloseable {
   private ResponseEntity<?> taken(HttpServletRequest request, EventFormat format) throws IOException {
     EventReading reading = format.read(request, clock.instant());
     Arrival arrival = arrival(reading);
-    inbox.store(new AlertReading(reading.alerts(), List.of(), null, false));
+    inbox.store(new AlertReading(reading.alerts()), SenderLimits.sender(request));
     reading.alerts().forEach(item -> catalog.heardOf(item.alert().service()));
     int known = arrival.events().isEmpty() ? 0 : commits.store(arrival);
     arrival.tally().count(meters);

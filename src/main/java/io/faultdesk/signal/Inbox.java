@@ -1,93 +1,93 @@
 package io.faultdesk.signal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
+import io.faultdesk.signal.AlertGroups.Member;
+import io.faultdesk.signal.AlertReading.Group;
 import io.faultdesk.signal.AlertReading.Item;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The table of alerts between their arrival and the moment somebody takes them, and for a while beyond. */
+/**
+ * Alerts between their arrival and the moment somebody takes them. Up to 64 alerts of a message lie in one row, a parcel, because
+ * writing a row costs many times what an alert in it does. An alert's id is 64 times that of its parcel and its place there. Who
+ * takes a part of a parcel only, as somebody does who looks after some services, leaves a note of which.
+ */
 @Component
 class Inbox implements AutoCloseable {
 
-  /** Its own mapper: what lies in the table must stay readable whatever the web's JSON looks like one day. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private static final int PER_PARCEL = Long.SIZE;
 
   private static final String INSERT =
-      """
-      INSERT INTO alert_inbox
-        (identity, service, fingerprint, group_key, firing, message, long_message, received_at, remark)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-
-  /** The length of the column for messages of usual length. */
-  private static final int MAX_MESSAGE = 4000;
-
-  private static final int PRUNED_AT_ONCE = 1000;
+      "INSERT INTO alert_inbox (service, size, received_at, alerts, long_alerts) VALUES (?, ?, ?, ?, ?)";
 
   private final JdbcTemplate batches;
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
   private final GroupCommit<Arrival> commits;
   private final SeenEvents seen;
+  private final AlertGroups groups;
   private final ApplicationEventPublisher events;
   private final Backlog backlog;
   private final Clock clock;
-  private final SignalSettings settings;
 
   Inbox(
       JdbcTemplate batches,
       JdbcClient jdbc,
       PlatformTransactionManager transactions,
       SeenEvents seen,
+      AlertGroups groups,
       ApplicationEventPublisher events,
       Backlog backlog,
-      Clock clock,
-      SignalSettings settings) {
+      Clock clock) {
     this.batches = batches;
     this.jdbc = jdbc;
-    this.commits = new GroupCommit<>(new TransactionTemplate(transactions), this::insert);
+    this.transaction = new TransactionTemplate(transactions);
+    this.commits = new GroupCommit<>(transaction, this::insert);
     this.seen = seen;
+    this.groups = groups;
     this.events = events;
     this.backlog = backlog;
     this.clock = clock;
-    this.settings = settings;
   }
 
   /**
    * Stores the good alerts of that reading, all or none.
    *
+   * @param sender whose groups are its own, whatever others call theirs
    * @throws IntakeBusy where too many wait already
    */
-  void store(AlertReading reading) {
-    if (reading.alerts().isEmpty() && !reading.groupOver() && reading.groupRemark() == null) {
+  void store(AlertReading reading, String sender) {
+    Group group = reading.group();
+    if (reading.alerts().isEmpty() && (group == null || group.unnamed() == null)) {
       return;
     }
     backlog.requireRoom();
-    String group = reading.groupKey() == null ? null : Digest.of(reading.groupKey());
-    int stored = commits.store(new Arrival(reading, rows(reading.alerts()), group, clock.instant()));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    List<Entry> entries = reading.alerts().stream().map(item -> Entry.of(item, now)).toList();
+    int stored =
+        commits.store(new Arrival(entries, group, group == null ? "" : Digest.of(sender, group.key()), now));
     if (stored > 0) {
       backlog.grew(stored);
       events.publishEvent(new AlertsReceived(stored));
@@ -95,142 +95,160 @@ class Inbox implements AutoCloseable {
   }
 
   private int insert(Arrival arrival) {
-    List<Row> named = seen.unseen(arrival.rows(), row -> row.item().key());
-    insert(named, arrival);
-    List<Row> unnamed = rows(unnamed(arrival));
-    insert(unnamed, arrival);
-    return named.size() + unnamed.size();
+    List<Entry> entries = new ArrayList<>(seen.unseen(arrival.entries(), entry -> entry.item().key()));
+    if (arrival.group() != null) {
+      Map<String, Member> named = said(arrival.groupKey(), entries);
+      entries.addAll(unnamed(arrival, arrival.group().unnamed(), named.keySet()));
+    }
+    List<Parcel> parcels = Parcel.of(entries);
+    batches.batchUpdate(
+        INSERT, parcels, Math.max(1, parcels.size()), (statement, parcel) -> parcel.fill(statement, arrival.at()));
+    return entries.size();
   }
 
   /** What the message says about those members of its group that it does not name. */
-  private List<Item> unnamed(Arrival arrival) {
-    Remark remark = arrival.reading().groupRemark();
-    if (arrival.group() == null || !arrival.reading().groupOver() && remark == null) {
+  private List<Entry> unnamed(Arrival arrival, @Nullable Function<Alert, Item> saying, Set<String> named) {
+    if (saying == null) {
       return List.of();
     }
-    return firingMembers(arrival.group()).stream()
-        .map(alert -> remark == null ? ended(alert, arrival.at()) : new Item(alert, null, remark))
-        .toList();
+    List<Entry> unnamed =
+        groups.firing(arrival.groupKey()).stream()
+            .filter(alert -> !named.contains(alert.identity()))
+            .map(alert -> Entry.of(saying.apply(alert), arrival.at()))
+            .toList();
+    said(arrival.groupKey(), unnamed);
+    return unnamed;
   }
 
-  private void insert(List<Row> rows, Arrival arrival) {
-    batches.batchUpdate(INSERT, rows, Math.max(1, rows.size()), (statement, row) -> fill(statement, row, arrival));
+  private Map<String, Member> said(String group, List<Entry> entries) {
+    Map<String, Member> last = new LinkedHashMap<>();
+    entries.forEach(entry -> last.put(entry.member().alert().identity(), entry.member()));
+    groups.said(group, last.values());
+    return last;
   }
 
-  private static void fill(PreparedStatement statement, Row row, Arrival arrival) throws SQLException {
-    Item item = row.item();
-    boolean isLong = row.message().length() > MAX_MESSAGE;
-    statement.setString(1, item.alert().identity());
-    statement.setString(2, item.alert().service().value());
-    statement.setString(3, item.fingerprint());
-    statement.setString(4, arrival.group());
-    statement.setBoolean(5, item.alert().firing());
-    statement.setString(6, isLong ? null : row.message());
-    statement.setString(7, isLong ? row.message() : null);
-    statement.setLong(8, arrival.at().toEpochMilli());
-    statement.setString(9, item.remark() == null ? null : json(item.remark()));
-  }
-
-  private static List<Row> rows(List<Item> items) {
-    return items.stream().map(item -> new Row(item, json(item.alert()))).toList();
-  }
-
-  /** The members of that group whose last message says that they fire. */
-  private List<Alert> firingMembers(String group) {
-    return jdbc.sql(
-        """
-            SELECT newest.message, newest.long_message FROM alert_inbox newest
-            WHERE newest.group_key = ? AND newest.firing = TRUE
-              AND NOT EXISTS (SELECT 1 FROM alert_inbox later
-                WHERE later.group_key = newest.group_key AND later.identity = newest.identity
-                  AND later.id > newest.id)
-            ORDER BY newest.id""")
-        .param(group)
-        .query((row, number) -> alert(row))
-        .list();
-  }
-
-  private static Item ended(Alert alert, Instant now) {
-    return new Item(
-        new Alert(
-            alert.identity(),
-            alert.service(),
-            alert.name(),
-            alert.severity(),
-            alert.category(),
-            false,
-            alert.startsAt(),
-            now,
-            alert.labels(),
-            alert.annotations(),
-            alert.sender()),
-        null);
-  }
-
+  /** The oldest so many that wait, in the order of arrival, without those of some services. */
   List<InboxAlert> waiting(int limit, Set<ServiceName> except) {
-    // the column that is always null is named so that the index gives the order
-    return jdbc.sql("SELECT id, message, long_message, remark FROM alert_inbox WHERE taken_at IS NULL"
-        + (except.isEmpty() ? "" : " AND service NOT IN (:except)")
-        + " ORDER BY taken_at, id LIMIT :limit")
+    List<InboxAlert> waiting = new ArrayList<>();
+    List<Long> parcels = List.of();
+    do {
+      parcels = next(parcels.isEmpty() ? 0 : parcels.getLast(), limit - waiting.size(), except);
+      open(parcels).stream().filter(alert -> !except.contains(alert.alert().service())).forEach(waiting::add);
+    } while (waiting.size() < limit && !parcels.isEmpty());
+    return waiting.subList(0, Math.min(limit, waiting.size()));
+  }
+
+  /** The next parcels after that one which hold so many alerts, or all there are. */
+  private List<Long> next(long after, int alerts, Set<ServiceName> except) {
+    List<Long> parcels = new ArrayList<>();
+    int found = 0;
+    for (Sized each : sizes(after, alerts, except)) {
+      if (found >= alerts) {
+        break;
+      }
+      parcels.add(each.id());
+      found += each.size();
+    }
+    return parcels;
+  }
+
+  private List<Sized> sizes(long after, int limit, Set<ServiceName> except) {
+    return jdbc.sql("SELECT id, size FROM alert_inbox WHERE id > :after"
+        + (except.isEmpty() ? "" : " AND (service IS NULL OR service NOT IN (:except))")
+        + " ORDER BY id LIMIT :limit")
+        .param("after", after)
         .param("except", except.stream().map(ServiceName::value).toList())
         .param("limit", limit)
-        .query((row, number) -> new InboxAlert(row.getLong("id"), alert(row), remark(row)))
+        .query(Sized::of)
         .list();
   }
 
-  void taken(Collection<Long> ids, Instant at) {
+  /** What waits in these parcels; one in which nothing does any more is thrown away. */
+  private List<InboxAlert> open(List<Long> parcels) {
+    if (parcels.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, Long> taken = takenOf(parcels);
+    List<Opened> opened =
+        jdbc.sql("SELECT id, alerts, long_alerts FROM alert_inbox WHERE id IN (:ids) ORDER BY id")
+            .param("ids", parcels)
+            .query((row, number) -> open(row, taken.getOrDefault(row.getLong("id"), 0L)))
+            .list();
+    List<Long> empty = opened.stream().filter(each -> each.waiting().isEmpty()).map(Opened::parcel).toList();
+    transaction.executeWithoutResult(status -> throwAway(empty));
+    return opened.stream().flatMap(each -> each.waiting().stream()).toList();
+  }
+
+  private static Opened open(ResultSet row, long taken) throws SQLException {
+    long parcel = row.getLong("id");
+    List<Stored> alerts = StoredJson.readList(StoredJson.get(row, "alerts"), Stored.class);
+    List<InboxAlert> waiting = new ArrayList<>();
+    for (int place = 0; place < alerts.size(); place++) {
+      if ((taken & bit(place)) == 0) {
+        Stored stored = alerts.get(place);
+        waiting.add(new InboxAlert(parcel * PER_PARCEL + place, stored.alert(), stored.remark()));
+      }
+    }
+    return new Opened(parcel, waiting);
+  }
+
+  /** Marks these as taken, within the caller's transaction. */
+  void taken(Collection<Long> ids) {
     if (ids.isEmpty()) {
       return;
     }
-    // nothing but the key is asked for: with taken_at in it H2 walks through the whole backlog
-    jdbc.sql("UPDATE alert_inbox SET taken_at = :at WHERE id IN (:ids)")
-        .param("at", at.toEpochMilli())
-        .param("ids", ids)
-        .update();
+    Map<Long, Long> places = new LinkedHashMap<>();
+    ids.forEach(id -> places.merge(id / PER_PARCEL, bit(id % PER_PARCEL), (one, other) -> one | other));
+    Map<Long, Long> before = takenOf(places.keySet());
+    List<Long> whole = new ArrayList<>();
+    List<Map.Entry<Long, Long>> parts = new ArrayList<>();
+    for (Sized parcel : sizes(places.keySet())) {
+      long now = places.getOrDefault(parcel.id(), 0L);
+      if (Long.bitCount(now | before.getOrDefault(parcel.id(), 0L)) == parcel.size()) {
+        whole.add(parcel.id());
+      } else {
+        parts.add(Map.entry(parcel.id(), now));
+      }
+    }
+    throwAway(whole);
+    batches.batchUpdate(
+        "INSERT INTO alert_taken (parcel, places) VALUES (?, ?)",
+        parts,
+        Math.max(1, parts.size()),
+        (statement, part) -> {
+          statement.setLong(1, part.getKey());
+          statement.setLong(2, part.getValue());
+        });
     backlog.shrinksOnCommit(ids.size());
   }
 
-  /** Forgets what was taken long ago, a little at a time so that nobody waits for a lock. */
-  @Scheduled(fixedDelayString = "PT10M")
-  void prune() {
-    long bound = clock.instant().minus(settings.keepTaken()).toEpochMilli();
-    List<Long> ids;
-    do {
-      ids =
-          jdbc.sql("SELECT id FROM alert_inbox WHERE taken_at < ? ORDER BY taken_at, id LIMIT ?")
-              .params(bound, PRUNED_AT_ONCE)
-              .query(Long.class)
-              .list();
-      if (!ids.isEmpty()) {
-        jdbc.sql("DELETE FROM alert_inbox WHERE id IN (:ids)").param("ids", ids).update();
-      }
-    } while (ids.size() == PRUNED_AT_ONCE);
+  /** Those of these parcels that are there. */
+  private List<Sized> sizes(Collection<Long> parcels) {
+    return jdbc.sql("SELECT id, size FROM alert_inbox WHERE id IN (:ids)")
+        .param("ids", parcels)
+        .query(Sized::of)
+        .list();
   }
 
-  private static String json(Record data) {
-    try {
-      return JSON.writeValueAsString(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("alerts and remarks are plain data", e);
+  /** Which places of these parcels were taken before, as bits; nothing of those of which none was. */
+  private Map<Long, Long> takenOf(Collection<Long> parcels) {
+    return jdbc.sql("SELECT parcel, places FROM alert_taken WHERE parcel IN (:parcels)")
+        .param("parcels", parcels)
+        .query((row, number) -> Map.entry(row.getLong("parcel"), row.getLong("places")))
+        .list()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one | other));
+  }
+
+  private void throwAway(List<Long> parcels) {
+    if (!parcels.isEmpty()) {
+      jdbc.sql("DELETE FROM alert_inbox WHERE id IN (:ids)").param("ids", parcels).update();
+      jdbc.sql("DELETE FROM alert_taken WHERE parcel IN (:ids)").param("ids", parcels).update();
     }
   }
 
-  private static Alert alert(ResultSet row) throws SQLException {
-    String message = row.getString("message");
-    return read(message != null ? message : row.getString("long_message"), Alert.class);
-  }
-
-  private static @Nullable Remark remark(ResultSet row) throws SQLException {
-    String json = row.getString("remark");
-    return json == null ? null : read(json, Remark.class);
-  }
-
-  private static <T> T read(String json, Class<T> type) {
-    try {
-      return JSON.readValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the inbox holds an alert of another program", e);
-    }
+  private static long bit(long place) {
+    return 1L << place;
   }
 
   @Override
@@ -239,8 +257,58 @@ class Inbox implements AutoCloseable {
   }
 
   /** What one request brings, ready to be written. */
-  private record Arrival(AlertReading reading, List<Row> rows, @Nullable String group, Instant at) {}
+  private record Arrival(List<Entry> entries, @Nullable Group group, String groupKey, Instant at) {}
 
-  /** An alert with its JSON, which each request makes for itself before all wait for one writer. */
-  private record Row(Item item, String message) {}
+  /** An item with its JSON, which each request makes for itself before all wait for one writer. */
+  private record Entry(Item item, Member member, String json) {
+
+    static Entry of(Item said, Instant now) {
+      Item item = new Item(said.alert().begunBy(now), said.remark(), said.key());
+      String alert = StoredJson.write(item.alert());
+      Remark remark = item.remark();
+      String json =
+          "{\"alert\":" + alert + (remark == null ? "" : ",\"remark\":" + StoredJson.write(remark)) + "}";
+      return new Entry(item, new Member(item.alert(), alert), json);
+    }
+  }
+
+  /** What an entry is read as. */
+  private record Stored(Alert alert, @Nullable Remark remark) {}
+
+  /** Entries that share a row: no more than have a bit each, and than fit into the column of usual length. */
+  private record Parcel(List<Entry> entries) {
+
+    static List<Parcel> of(List<Entry> entries) {
+      List<Parcel> parcels = new ArrayList<>();
+      int length = StoredJson.SHORT;
+      for (Entry entry : entries) {
+        length += entry.json().length() + 1;
+        if (length > StoredJson.SHORT - 2 || parcels.getLast().entries().size() == PER_PARCEL) {
+          parcels.add(new Parcel(new ArrayList<>()));
+          length = entry.json().length() + 1;
+        }
+        parcels.getLast().entries().add(entry);
+      }
+      return parcels;
+    }
+
+    void fill(PreparedStatement statement, Instant at) throws SQLException {
+      List<ServiceName> services = entries.stream().map(entry -> entry.item().alert().service()).distinct().toList();
+      statement.setString(1, services.size() == 1 ? services.getFirst().value() : null);
+      statement.setInt(2, entries.size());
+      statement.setLong(3, at.toEpochMilli());
+      StoredJson.set(statement, 4, entries.stream().map(Entry::json).collect(joining(",", "[", "]")));
+    }
+  }
+
+  /** A parcel and how many alerts were put into it. */
+  private record Sized(long id, int size) {
+
+    static Sized of(ResultSet row, int number) throws SQLException {
+      return new Sized(row.getLong("id"), row.getInt("size"));
+    }
+  }
+
+  /** What of a parcel waits. */
+  private record Opened(long parcel, List<InboxAlert> waiting) {}
 }

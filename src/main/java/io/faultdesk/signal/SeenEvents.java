@@ -24,7 +24,6 @@ import org.springframework.stereotype.Component;
 class SeenEvents {
 
   private static final int ASKED_AT_ONCE = 1000;
-  private static final int PRUNED_AT_ONCE = 1000;
 
   private final JdbcTemplate batches;
   private final JdbcClient jdbc;
@@ -92,16 +91,6 @@ class SeenEvents {
   @Scheduled(fixedDelayString = "PT10M")
   void prune() {
     Instant bound = clock.instant().minus(settings.keepSeenEvents());
-    List<String> old;
-    do {
-      old =
-          jdbc.sql("SELECT digest FROM seen_event WHERE received_at < ? ORDER BY received_at LIMIT ?")
-              .params(bound.toEpochMilli(), PRUNED_AT_ONCE)
-              .query(String.class)
-              .list();
-      if (!old.isEmpty()) {
-        jdbc.sql("DELETE FROM seen_event WHERE digest IN (:digests)").param("digests", old).update();
-      }
-    } while (old.size() == PRUNED_AT_ONCE);
+    Pruning.delete(jdbc, "seen_event", "digest", "received_at < ? ORDER BY received_at", bound.toEpochMilli());
   }
 }

@@ -52,7 +52,7 @@ class SenderLimits {
 
   /** Counts the request and tells whether it may be read. */
   Pass admit(HttpServletRequest request) {
-    Pass pass = sender(name(request)).admit();
+    Pass pass = remembered(sender(request)).admit();
     if (pass.refused()) {
       meters.counter("faultdesk.signal.limited").increment();
     }
@@ -63,11 +63,12 @@ class SenderLimits {
     return senders.size();
   }
 
-  private synchronized Sender sender(String name) {
+  private synchronized Sender remembered(String name) {
     return senders.computeIfAbsent(name, Sender::new);
   }
 
-  private static String name(HttpServletRequest request) {
+  /** What tells this sender from others: the token or user it signed in with, else its address. */
+  static String sender(HttpServletRequest request) {
     Principal principal = request.getUserPrincipal();
     return principal instanceof Credential known
         ? known.credential()

@@ -29,8 +29,8 @@ public class SignalIntake {
   }
 
   /** Marks these as taken, within the caller's transaction. */
-  public void taken(Collection<Long> ids, Instant at) {
-    inbox.taken(ids, at);
+  public void taken(Collection<Long> ids) {
+    inbox.taken(ids);
   }
 
   /** The oldest changes that came up to then and that nobody has been told of yet. */

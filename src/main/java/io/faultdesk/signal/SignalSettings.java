@@ -26,8 +26,8 @@ import org.springframework.validation.annotation.Validated;
  *     {@code notification_interval}
  * @param zabbixStaleAfter the same for Zabbix, longer than the step duration of its operation
  * @param zabbixZone of the user that Zabbix writes the messages for, which they leave out
- * @param keepTaken how long taken alerts stay; longer than a sender's repeat interval, else the members of a group
- *     that ends truncated are forgotten
+ * @param keepGroups how long it is remembered that an alert of a group fires of which nothing more is heard; longer than a
+ *     sender's repeat interval, else it stays open when its group ends truncated
  * @param keepSeenEvents how long it is remembered which events were taken; one that comes again later counts anew
  * @param keepChanges how long changes of services are kept
  * @param maxChanges how many are kept, the newest
@@ -48,7 +48,7 @@ public record SignalSettings(
     @DefaultValue("0s") Duration nagiosStaleAfter,
     @DefaultValue("0s") Duration zabbixStaleAfter,
     @DefaultValue("UTC") ZoneId zabbixZone,
-    @DefaultValue("7d") Duration keepTaken,
+    @DefaultValue("90d") Duration keepGroups,
     @DefaultValue("7d") Duration keepSeenEvents,
     @DefaultValue("30d") Duration keepChanges,
     @Positive @DefaultValue("100000") int maxChanges,

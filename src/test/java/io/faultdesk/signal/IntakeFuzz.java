@@ -148,7 +148,7 @@ abstract class IntakeFuzz {
               .flatMap(reading -> reading.alerts().stream())
               // what a sender calls by one name is one message
               .filter(item -> item.key() == null || keys.add(item.key()))
-              .map(AlertReading.Item::alert)
+              .map(item -> item.alert().begunBy(SignalSlice.START))
               .toList();
       // behind them stand the members of a group that is told of as a whole
       assertThat(stored.subList(0, Math.min(read.size(), stored.size()))).isEqualTo(read);
@@ -218,6 +218,7 @@ abstract class IntakeFuzz {
 
   private void forget() {
     jdbc.sql("DELETE FROM alert_inbox").update();
+    jdbc.sql("DELETE FROM alert_group").update();
     jdbc.sql("DELETE FROM dead_letter").update();
     jdbc.sql("DELETE FROM seen_event").update();
     jdbc.sql("DELETE FROM service_change").update();
@@ -411,13 +412,13 @@ abstract class IntakeFuzz {
     final List<AlertReading> read = new ArrayList<>();
 
     Listening(JdbcTemplate batches, JdbcClient jdbc, PlatformTransactionManager transactions,
-        SeenEvents seen, ApplicationEventPublisher events, Backlog backlog, HandClock clock, SignalSettings settings) {
-      super(batches, jdbc, transactions, seen, events, backlog, clock, settings);
+        SeenEvents seen, AlertGroups groups, ApplicationEventPublisher events, Backlog backlog, HandClock clock) {
+      super(batches, jdbc, transactions, seen, groups, events, backlog, clock);
     }
 
     @Override
-    void store(AlertReading reading) {
-      super.store(reading);
+    void store(AlertReading reading, String sender) {
+      super.store(reading, sender);
       read.add(reading);
     }
   }
@@ -429,8 +430,8 @@ abstract class IntakeFuzz {
     @Bean
     @Primary
     Listening listening(JdbcTemplate batches, JdbcClient jdbc, PlatformTransactionManager transactions,
-        SeenEvents seen, ApplicationEventPublisher events, Backlog backlog, HandClock clock, SignalSettings settings) {
-      return new Listening(batches, jdbc, transactions, seen, events, backlog, clock, settings);
+        SeenEvents seen, AlertGroups groups, ApplicationEventPublisher events, Backlog backlog, HandClock clock) {
+      return new Listening(batches, jdbc, transactions, seen, groups, events, backlog, clock);
     }
   }
 

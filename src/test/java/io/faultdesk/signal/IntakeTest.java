@@ -232,6 +232,16 @@ class IntakeTest {
   }
 
   @Test
+  void what_a_newer_remote_write_sends_is_refused_and_not_taken_for_empty() throws Exception {
+    HttpRequest.Builder newer = write(recordedBytes("remote_write/01-samples.bin"));
+
+    assertThat(send(newer.setHeader("Content-Type", "application/x-protobuf;proto=io.prometheus.write.v2.Request"))
+        .statusCode()).isEqualTo(415);
+    assertThat(send(newer.setHeader("Content-Type", "application/x-protobuf;proto=prometheus.WriteRequest"))
+        .statusCode()).isEqualTo(204);
+  }
+
+  @Test
   void what_prometheus_wrote_is_asked_for_again_while_it_cannot_be_taken() throws Exception {
     windows.closed = true;
 
@@ -358,7 +368,7 @@ class IntakeTest {
     assertThat(json(answer).path("code").asInt()).isEqualTo(503);
     assertThat(letters()).isEmpty();
 
-    intake.taken(intake.waitingAlerts(1, Set.of()).stream().map(InboxAlert::id).toList(), clock.instant());
+    intake.taken(intake.waitingAlerts(1, Set.of()).stream().map(InboxAlert::id).toList());
     assertThat(post(ALERTS, JSON, "[" + ALERT + "]").statusCode()).isEqualTo(200);
   }
 

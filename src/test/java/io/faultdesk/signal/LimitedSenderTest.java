@@ -113,16 +113,20 @@ class LimitedSenderTest {
     HttpResponse<String> answer;
     do {
       clock.advance(Duration.ofSeconds(2));
-      assertThat(rows("alert_inbox")).isGreaterThan(before);
-      before = rows("alert_inbox");
+      assertThat(stored()).isGreaterThan(before);
+      before = stored();
       answer = post(route, "application/json", body);
     } while (answer.statusCode() < 300);
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(json(answer).at(pointer).asText()).isEqualTo(word);
     assertThat(answer.headers().firstValue("Retry-After")).contains("5");
-    assertThat(rows("alert_inbox")).isEqualTo(before).isGreaterThanOrEqualTo(5);
+    assertThat(stored()).isEqualTo(before).isGreaterThanOrEqualTo(5);
     assertThat(rows("dead_letter")).isZero();
+  }
+
+  private int stored() {
+    return jdbc.sql("SELECT COALESCE(SUM(size), 0) FROM alert_inbox").query(Integer.class).single();
   }
 
   private int rows(String table) {

@@ -3,6 +3,7 @@ package io.faultdesk.signal.alertmanager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
+import io.faultdesk.signal.AlertFormat;
 import io.faultdesk.signal.JsonBody;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,8 +20,8 @@ record AlertNode(JsonNode json) {
   /** Go's zero time, with which Alertmanager says "none". */
   private static final Instant NONE = Instant.parse("0001-01-01T00:00:00Z");
 
-  /** More than any monitor sends, and as many as rules and pages can bear. */
-  private static final int MAX_TEXTS = 1000;
+  /** What comes after it has no form in RFC 3339. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern URI = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*:|/)\\S*");
@@ -75,6 +76,9 @@ record AlertNode(JsonNode json) {
     }
     try {
       Instant time = OffsetDateTime.parse(value.asText()).toInstant().truncatedTo(ChronoUnit.MILLIS);
+      if (time.isAfter(LATEST)) {
+        throw new BadAlert(field + " must be a time before the year 10000");
+      }
       return time.equals(NONE) ? null : time;
     } catch (DateTimeException e) {
       throw new BadAlert(field + " must be a time like 2026-11-20T18:11:16.479Z");
@@ -120,8 +124,8 @@ record AlertNode(JsonNode json) {
     if (!object.isObject()) {
       throw new BadAlert(field + " must be an object");
     }
-    if (object.size() > MAX_TEXTS) {
-      throw new BadAlert(field + " has more than " + MAX_TEXTS + " entries");
+    if (object.size() > AlertFormat.MAX_TEXTS) {
+      throw new BadAlert(field + " has more than " + AlertFormat.MAX_TEXTS + " entries");
     }
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       texts.put(entry.getKey(), text(field, entry));

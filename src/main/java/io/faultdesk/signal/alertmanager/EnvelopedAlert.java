@@ -41,7 +41,7 @@ public final class EnvelopedAlert {
       if (endsAt != null && endsAt.isBefore(startsAt)) {
         throw new BadAlert("start time must be before end time");
       }
-      return new Item(alert.alert(labels, firing, startsAt, endsAt, sender), null);
+      return new Item(alert.alert(labels, firing, startsAt, endsAt, sender));
     } catch (BadAlert e) {
       throw new Unreadable(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(e.getMessage()));
     }

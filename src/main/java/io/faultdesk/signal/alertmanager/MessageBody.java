@@ -3,6 +3,7 @@ package io.faultdesk.signal.alertmanager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.signal.AlertReading;
 import io.faultdesk.signal.AlertReading.Fault;
+import io.faultdesk.signal.AlertReading.Group;
 import io.faultdesk.signal.AlertReading.Item;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class MessageBody {
   }
 
   static AlertReading read(
-      JsonNode alerts, AlertReader reader, @Nullable String groupKey, boolean groupOver) {
+      JsonNode alerts, AlertReader reader, @Nullable Group group) {
     List<Item> items = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     for (int index = 0; index < alerts.size(); index++) {
@@ -32,6 +33,6 @@ final class MessageBody {
         faults.add(new Fault(index, e.code(), String.valueOf(e.getMessage())));
       }
     }
-    return new AlertReading(items, faults, groupKey, groupOver);
+    return new AlertReading(items, faults, group);
   }
 }

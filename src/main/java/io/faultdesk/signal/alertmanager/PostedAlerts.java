@@ -36,7 +36,7 @@ class PostedAlerts implements AlertFormat {
     if (!alerts.isArray()) {
       throw new Unreadable(HttpStatus.BAD_REQUEST, "the body must be a list of alerts");
     }
-    return MessageBody.read(alerts, alert -> item(alert, now), null, false);
+    return MessageBody.read(alerts, alert -> item(alert, now), null);
   }
 
   private static Item item(AlertNode alert, Instant now) throws BadAlert {
@@ -54,7 +54,7 @@ class PostedAlerts implements AlertFormat {
     if (endsAt.isBefore(startsAt)) {
       throw new BadAlert("start time must be before end time");
     }
-    return new Item(alert.alert(labels, endsAt.isAfter(now), startsAt, endsAt, "prometheus"), null);
+    return new Item(alert.alert(labels, endsAt.isAfter(now), startsAt, endsAt, "prometheus"));
   }
 
   @Override

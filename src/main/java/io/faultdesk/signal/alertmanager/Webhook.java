@@ -3,6 +3,7 @@ package io.faultdesk.signal.alertmanager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.signal.AlertFormat;
 import io.faultdesk.signal.AlertReading;
+import io.faultdesk.signal.AlertReading.Group;
 import io.faultdesk.signal.AlertReading.Item;
 import io.faultdesk.signal.JsonBody;
 import io.faultdesk.signal.Unreadable;
@@ -22,8 +23,6 @@ import org.springframework.http.ResponseEntity;
  */
 class Webhook implements AlertFormat {
 
-  private static final int MAX_FINGERPRINT = 64;
-
   private final Duration staleAfter;
 
   Webhook(Duration staleAfter) {
@@ -42,17 +41,28 @@ class Webhook implements AlertFormat {
           HttpStatus.BAD_REQUEST, "webhook version 4 is read here, not version " + version);
     }
     String status = message.path("status").asText();
-    boolean groupOver = status.equals("resolved") && message.path("truncatedAlerts").asLong() > 0;
     AlertReading reading =
         MessageBody.read(
             message.path("alerts"),
             alert -> item(alert, status, now),
-            message.path("groupKey").textValue(),
-            groupOver);
+            group(message, status, now));
     if (reading.alerts().isEmpty() && !reading.faults().isEmpty()) {
       throw new Unreadable(HttpStatus.BAD_REQUEST, reading.faults().getFirst().toString());
     }
     return reading;
+  }
+
+  /** A message that was cut short speaks for those too that it does not name: while anything fires all may, later none does. */
+  private @Nullable Group group(JsonNode message, String status, Instant now) {
+    @Nullable String key = message.path("groupKey").textValue();
+    if (key == null || message.path("truncatedAlerts").asLong() == 0) {
+      return key == null ? null : new Group(key, null);
+    }
+    return new Group(
+        key,
+        status.equals("resolved")
+            ? alert -> new Item(alert.over(now))
+            : alert -> new Item(alert.until(AlertFormat.lease(now, staleAfter))));
   }
 
   private Item item(AlertNode alert, String groupStatus, Instant now) throws BadAlert {
@@ -61,15 +71,12 @@ class Webhook implements AlertFormat {
     @Nullable Instant said = alert.time("endsAt");
     boolean firing = !"resolved".equals(own != null ? own : groupStatus);
     // the status is what counts; a sender's clock may be ahead of ours
-    Instant endsAt = firing ? now.plus(staleAfter) : said == null ? now : said;
+    @Nullable Instant endsAt = firing ? AlertFormat.lease(now, staleAfter) : said == null ? now : said;
     @Nullable Instant startsAt = alert.time("startsAt");
     if (startsAt == null) {
-      startsAt = endsAt.isBefore(now) ? endsAt : now;
+      startsAt = endsAt != null && endsAt.isBefore(now) ? endsAt : now;
     }
-    @Nullable String fingerprint = alert.text("fingerprint");
-    return new Item(
-        alert.alert(labels, firing, startsAt, endsAt, "alertmanager"),
-        fingerprint != null && fingerprint.length() <= MAX_FINGERPRINT ? fingerprint : null);
+    return new Item(alert.alert(labels, firing, startsAt, endsAt, "alertmanager"));
   }
 
   @Override

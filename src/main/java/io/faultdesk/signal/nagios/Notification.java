@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,11 @@ class Notification implements AlertFormat {
 
   /** What people say and what only announces something; the state such a message also tells is no news. */
   private static final Set<String> REMARKS = Set.of("ACKNOWLEDGEMENT", "CUSTOM", "DOWNTIMESTART", "FLAPPINGSTART");
+
+  /** What only tells the state; everything else is worth a line on the timeline, also where nobody comments on it. */
+  private static final Set<String> STATES = Set.of("PROBLEM", "RECOVERY");
+
+  private static final Pattern ESCAPED = Pattern.compile("\\\\[\\\\n]");
 
   private final Duration staleAfter;
 
@@ -60,7 +68,7 @@ class Notification implements AlertFormat {
             labels(message, state),
             annotations(message, host ? "host" : "service"),
             SENDER);
-    return new AlertReading(List.of(new Item(alert, null, remark(message))), List.of(), null, false);
+    return new AlertReading(List.of(new Item(alert, remark(message))));
   }
 
   private static String identity(MacroMessage message) throws Unreadable {
@@ -86,9 +94,10 @@ class Notification implements AlertFormat {
     };
   }
 
-  private static Map<String, String> labels(MacroMessage message, String state) {
+  private static Map<String, String> labels(MacroMessage message, String state) throws Unreadable {
     Map<String, String> labels = new TreeMap<>();
     labels.put("alertname", message.text("servicedesc", "host"));
+    labels.put("service", message.required("hostname"));
     labels.put("state", state);
     message.copy(labels, Map.of("hostname", "host", "hostaddress", "address", "hostgroupnames", "hostgroups",
         "servicegroupnames", "servicegroups"));
@@ -101,16 +110,21 @@ class Notification implements AlertFormat {
         "performance data"));
     String more = message.text("long" + kind + "output");
     if (more != null) {
-      annotations.put("description", more.replace("\\n", "\n"));
+      annotations.put("description", ESCAPED.matcher(more).replaceAll(Notification::unescaped));
     }
     return annotations;
+  }
+
+  /** Nagios writes a line break as backslash and n, and a backslash as two. */
+  private static String unescaped(MatchResult escaped) {
+    return escaped.group().equals("\\n") ? "\n" : Matcher.quoteReplacement("\\");
   }
 
   private static @Nullable Remark remark(MacroMessage message) {
     String type = message.text("notificationtype", "PROBLEM");
     String comment = message.text("notificationcomment", message.text("comment", ""));
     boolean only = REMARKS.contains(type);
-    if (!only && comment.isEmpty()) {
+    if (STATES.contains(type) && comment.isEmpty()) {
       return null;
     }
     String author = message.text("notificationauthor", message.text("author", "somebody"));

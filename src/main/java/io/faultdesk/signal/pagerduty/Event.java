@@ -9,6 +9,7 @@ import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
 import io.faultdesk.signal.AlertFormat;
 import io.faultdesk.signal.AlertReading;
+import io.faultdesk.signal.AlertReading.Group;
 import io.faultdesk.signal.AlertReading.Item;
 import io.faultdesk.signal.JsonBody;
 import io.faultdesk.signal.Remark;
@@ -47,8 +48,11 @@ class Event implements AlertFormat {
     String action = text(event, "event_action");
     return switch (action) {
       case "trigger" -> trigger(event, now.truncatedTo(ChronoUnit.MILLIS));
-      case "acknowledge" -> AlertReading.ofGroup(group(event), acknowledgement(event));
-      case "resolve" -> new AlertReading(List.of(), List.of(), group(event), true);
+      case "acknowledge" -> {
+        Remark acknowledgement = acknowledgement(event);
+        yield new AlertReading(new Group(group(event), alert -> new Item(alert, acknowledgement)));
+      }
+      case "resolve" -> new AlertReading(new Group(group(event), alert -> new Item(alert.over(now))));
       default -> throw invalid("event_action must be trigger, acknowledge or resolve, not \"" + action + "\"");
     };
   }
@@ -59,20 +63,22 @@ class Event implements AlertFormat {
     String source = required(payload, "source");
     String key = text(event, "dedup_key");
     String group = key.isEmpty() ? GROUP + UUID.randomUUID() : group(event);
+    ServiceName service = service(payload, source);
+    String name = text(payload, "class").isEmpty() ? summary : text(payload, "class");
     Alert alert =
         new Alert(
-            Digest.of(group),
-            service(payload, source),
-            text(payload, "class").isEmpty() ? summary : text(payload, "class"),
+            Digest.of(group, service.value()),
+            service,
+            name,
             severity(required(payload, "severity")),
             Category.orOther(payload.path("custom_details").path("category").asText()),
             true,
             now,
             null,
-            labels(event, payload, group),
+            labels(event, payload, group, service, name),
             annotations(event, payload, summary),
             SENDER);
-    return new AlertReading(List.of(new Item(alert, null)), List.of(), group, false);
+    return new AlertReading(List.of(new Item(alert)), List.of(), new Group(group, null));
   }
 
   private static Remark acknowledgement(JsonNode event) throws Unreadable {
@@ -113,8 +119,11 @@ class Event implements AlertFormat {
     };
   }
 
-  private static Map<String, String> labels(JsonNode event, JsonNode payload, String group) throws Unreadable {
+  private static Map<String, String> labels(
+      JsonNode event, JsonNode payload, String group, ServiceName service, String name) throws Unreadable {
     Map<String, String> labels = new TreeMap<>();
+    labels.put("alertname", name);
+    labels.put("service", service.value());
     labels.put("dedup_key", group.substring(GROUP.length()));
     for (String field : List.of("source", "component", "group", "class", "severity")) {
       put(labels, field, text(payload, field));
@@ -128,6 +137,9 @@ class Event implements AlertFormat {
     JsonNode details = payload.path("custom_details");
     if (details.isTextual()) {
       annotations.put("details", details.textValue());
+    }
+    if (details.size() > AlertFormat.MAX_TEXTS) {
+      throw invalid("payload.custom_details has more than " + AlertFormat.MAX_TEXTS + " entries");
     }
     for (Map.Entry<String, JsonNode> detail : details.properties()) {
       JsonNode value = detail.getValue();
@@ -169,8 +181,8 @@ class Event implements AlertFormat {
 
   @Override
   public ResponseEntity<?> stored(AlertReading reading) {
-    String group = reading.groupKey();
-    String key = group == null ? null : group.substring(GROUP.length());
+    Group group = reading.group();
+    String key = group == null ? null : group.key().substring(GROUP.length());
     return ResponseEntity.accepted().body(new Answer("success", "Event processed", key, null));
   }
 

@@ -19,7 +19,7 @@ final class LiveSeries {
   private static final int MAX_SERIES = 100_000;
 
   private final Clock clock;
-  private final Map<Fed, Map<Integer, Long>> heardAt = new HashMap<>();
+  private final Map<Fed, Map<Long, Long>> heardAt = new HashMap<>();
   private int series;
   private long sweptAt;
 
@@ -37,25 +37,40 @@ final class LiveSeries {
       sweep(now);
     }
     Fed fed = new Fed(service, indicator);
-    Map<Integer, Long> feeding = heardAt.get(fed);
-    boolean known = feeding != null && feeding.replace(labels.hashCode(), now) != null;
+    Map<Long, Long> feeding = heardAt.get(fed);
+    boolean known = feeding != null && feeding.replace(key(labels), now) != null;
     if (!known && series < MAX_SERIES) {
-      heardAt.computeIfAbsent(fed, first -> new HashMap<>()).put(labels.hashCode(), now);
+      heardAt.computeIfAbsent(fed, first -> new HashMap<>()).put(key(labels), now);
       series++;
     }
   }
 
   /** That series has ended; whether no other feeds the indicator. */
   synchronized boolean lastEnded(ServiceName service, String indicator, Map<String, String> labels) {
-    Map<Integer, Long> feeding = heardAt.get(new Fed(service, indicator));
+    Map<Long, Long> feeding = heardAt.get(new Fed(service, indicator));
     if (feeding == null) {
       return series < MAX_SERIES;
     }
-    if (feeding.remove(labels.hashCode()) != null) {
+    if (feeding.remove(key(labels)) != null) {
       series--;
     }
     long now = clock.millis();
     return feeding.values().stream().noneMatch(heard -> now - heard < SILENCE);
+  }
+
+  /**
+   * Tells sets of labels apart, whatever their order. A map's own hash would not: it is the same when two labels exchange their values.
+   * Each pair is mixed as in Stafford's variant 13 of MurmurHash3, which java.util.SplittableRandom uses.
+   */
+  static long key(Map<String, String> labels) {
+    long sum = 0;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      long pair = (long) label.getKey().hashCode() << 32 | label.getValue().hashCode() & 0xffffffffL;
+      pair = (pair ^ pair >>> 30) * 0xbf58476d1ce4e5b9L;
+      pair = (pair ^ pair >>> 27) * 0x94d049bb133111ebL;
+      sum += pair ^ pair >>> 31;
+    }
+    return sum;
   }
 
   private void sweep(long now) {

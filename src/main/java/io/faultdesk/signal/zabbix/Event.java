@@ -3,6 +3,7 @@ package io.faultdesk.signal.zabbix;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
+import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
 import io.faultdesk.signal.AlertFormat;
@@ -24,6 +25,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,18 +64,20 @@ class Event implements AlertFormat {
   public AlertReading read(InputStream body, Instant now) throws IOException {
     MacroMessage message = MacroMessage.read(body);
     boolean firing = isProblem(message.required("event_value"));
+    ServiceName service = message.service("host_name");
     String name = message.text("event_name", "problem " + message.required("event_id"));
     Map<String, String> labels = tags(message);
     message.copy(labels, Map.of("host_name", "host", "host_ip", "address", "event_severity", "severity",
         "trigger_id", "trigger"));
     labels.put("alertname", name);
+    labels.putIfAbsent("service", service.value());
     Instant startsAt = time(message, "event_date", "event_time", now);
     Instant endsAt =
         firing ? AlertFormat.lease(now, staleAfter) : time(message, "event_recovery_date", "event_recovery_time", now);
     Alert alert =
         new Alert(
-            Digest.of(SENDER, message.required("event_id")),
-            message.service("host_name"),
+            Digest.of(SENDER, message.required("event_id"), service.value()),
+            service,
             name,
             severity(message),
             Category.orOther(labels.get("category")),
@@ -83,7 +87,7 @@ class Event implements AlertFormat {
             labels,
             annotations(message, name),
             SENDER);
-    return new AlertReading(List.of(new Item(alert, null, remark(message))), List.of(), null, false);
+    return new AlertReading(List.of(new Item(alert, remark(message))));
   }
 
   private static boolean isProblem(String value) throws Unreadable {
@@ -133,12 +137,17 @@ class Event implements AlertFormat {
     } catch (Unreadable e) {
       throw MacroMessage.refused("event_tags", "is not a list in JSON: " + e.reason());
     }
+    if (list.size() > AlertFormat.MAX_TEXTS) {
+      throw MacroMessage.refused("event_tags", "has more than " + AlertFormat.MAX_TEXTS + " entries");
+    }
+    Map<String, StringJoiner> values = new TreeMap<>();
     for (JsonNode tag : list) {
       String name = tag.path("tag").asText();
       if (!name.isBlank()) {
-        tags.merge(name, tag.path("value").asText(), (one, other) -> one + ", " + other);
+        values.computeIfAbsent(name, first -> new StringJoiner(", ")).add(tag.path("value").asText());
       }
     }
+    values.forEach((name, joined) -> tags.put(name, joined.toString()));
     return tags;
   }
 

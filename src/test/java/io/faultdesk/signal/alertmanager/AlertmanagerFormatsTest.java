@@ -8,12 +8,15 @@ import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
 import io.faultdesk.signal.AlertFormat;
 import io.faultdesk.signal.AlertReading;
+import io.faultdesk.signal.AlertReading.Group;
 import io.faultdesk.signal.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,9 +198,17 @@ class AlertmanagerFormatsTest {
   void a_truncated_resolved_group_is_over_as_a_whole() throws IOException {
     String message = "{'version':'4','status':'%s','groupKey':'g','truncatedAlerts':%d,'alerts':[]}";
 
-    assertThat(webhook.read(body(message.formatted("resolved", 2)), NOW).groupOver()).isTrue();
-    assertThat(webhook.read(body(message.formatted("resolved", 0)), NOW).groupOver()).isFalse();
-    assertThat(webhook.read(body(message.formatted("firing", 2)), NOW).groupOver()).isFalse();
+    Alert member = webhook.read(
+        body("{'version':'4','alerts':[{'status':'firing','labels':{'a':'1'}}]}"), NOW).alerts().getFirst().alert();
+
+    Group over = Objects.requireNonNull(webhook.read(body(message.formatted("resolved", 2)), NOW).group());
+    assertThat(over.unnamed().apply(member).alert()).isEqualTo(member.over(NOW));
+    Group standing =
+        Objects.requireNonNull(webhook.read(body(message.formatted("firing", 2)), NOW.plusSeconds(60)).group());
+    assertThat(standing.unnamed().apply(member).alert()).isEqualTo(member.until(STALE.plusSeconds(60)));
+    for (String whole : List.of(message.formatted("resolved", 0), message.formatted("firing", 0))) {
+      assertThat(webhook.read(body(whole), NOW).group()).isEqualTo(new Group("g", null));
+    }
   }
 
   @ParameterizedTest

@@ -101,7 +101,8 @@ class NotificationTest {
     Item item = read(flapping("FLAPPINGSTOP", "OK"));
 
     assertThat(item.alert().firing()).isFalse();
-    assertThat(item.remark()).isNull();
+    assertThat(Objects.requireNonNull(item.remark()).only()).isFalse();
+    assertThat(item.remark().text()).isEqualTo("FLAPPINGSTOP");
   }
 
   @Test
@@ -146,6 +147,15 @@ class NotificationTest {
           assertThat(unreadable.getStatusCode().value()).isEqualTo(400);
           assertThat(unreadable.reason()).startsWith("the body is not JSON: ").contains("line 2, column ");
         });
+  }
+
+  @Test
+  void long_output_is_read_as_it_was_before_nagios_escaped_it() throws IOException {
+    String body = "{\"hostname\":\"h\",\"servicedesc\":\"s\",\"servicestate\":\"CRITICAL\","
+        + "\"longserviceoutput\":\"one\\\\nC:\\\\\\\\new \\\\t\"}";
+
+    assertThat(read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))).alert().annotations())
+        .containsEntry("description", "one\nC:\\new \\t");
   }
 
   private static InputStream flapping(String type, String state) {

@@ -7,6 +7,8 @@ import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
 import io.faultdesk.signal.AlertReading;
+import io.faultdesk.signal.AlertReading.Group;
+import io.faultdesk.signal.AlertReading.Item;
 import io.faultdesk.signal.Remark;
 import io.faultdesk.signal.Unreadable;
 import io.faultdesk.signal.pagerduty.Event.Answer;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,8 +51,9 @@ class EventTest {
     assertThat(alert.endsAt()).isNull();
     assertThat(alert.labels())
         .isEqualTo(
-            Map.of("dedup_key", "db/disk", "source", "db-1", "component", "crm-db", "group", "storage", "class", "disk",
-                "severity", "error", "client", "Sensu"));
+            Map.of("alertname", "disk", "service", "crm-db", "dedup_key", "db/disk", "source", "db-1", "component",
+                "crm-db",
+                "group", "storage", "class", "disk", "severity", "error", "client", "Sensu"));
     assertThat(alert.annotations())
         .isEqualTo(
             Map.of("summary", "Disk full", "free", "0 %", "category", "availability", "mounts", "[\"/\",\"/var\"]",
@@ -70,15 +74,32 @@ class EventTest {
   void a_trigger_without_a_key_gets_one_of_its_own() throws IOException {
     String anonymous = TRIGGER.replace("\"dedup_key\":\"db/disk\",", "");
 
-    assertThat(read(anonymous).groupKey()).startsWith("pagerduty/").isNotEqualTo(read(anonymous).groupKey());
+    assertThat(group(anonymous).key()).startsWith("pagerduty/").isNotEqualTo(group(anonymous).key());
   }
 
   @Test
   void an_acknowledgement_and_an_end_need_nothing_but_the_key() throws IOException {
-    assertThat(read("{\"event_action\":\"acknowledge\",\"dedup_key\":\"db/disk\",\"client\":\"Sensu\"}"))
-        .isEqualTo(AlertReading.ofGroup("pagerduty/db/disk", new Remark("Sensu", "", true, true)));
-    assertThat(read("{\"event_action\":\"resolve\",\"dedup_key\":\"db/disk\"}"))
-        .isEqualTo(new AlertReading(List.of(), List.of(), "pagerduty/db/disk", true));
+    Alert firing = read(TRIGGER).alerts().getFirst().alert();
+    Group acknowledged = group("{\"event_action\":\"acknowledge\",\"dedup_key\":\"db/disk\",\"client\":\"Sensu\"}");
+    Group resolved = group("{\"event_action\":\"resolve\",\"dedup_key\":\"db/disk\"}");
+
+    assertThat(acknowledged.key()).isEqualTo("pagerduty/db/disk").isEqualTo(resolved.key());
+    assertThat(acknowledged.unnamed().apply(firing)).isEqualTo(new Item(firing, new Remark("Sensu", "", true, true)));
+    assertThat(resolved.unnamed().apply(firing).alert().firing()).isFalse();
+  }
+
+  @Test
+  void one_key_on_two_services_is_two_alerts_of_one_group() throws IOException {
+    String elsewhere = TRIGGER.replace("\"component\":\"crm-db\"", "\"component\":\"crm-db-2\"");
+
+    assertThat(elsewhere).isNotEqualTo(TRIGGER);
+    assertThat(group(elsewhere).key()).isEqualTo(group(TRIGGER).key());
+    assertThat(read(elsewhere).alerts().getFirst().alert().identity())
+        .isNotEqualTo(read(TRIGGER).alerts().getFirst().alert().identity());
+  }
+
+  private Group group(String event) throws IOException {
+    return Objects.requireNonNull(read(event).group());
   }
 
   @ParameterizedTest

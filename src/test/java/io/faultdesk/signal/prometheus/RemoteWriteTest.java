@@ -130,6 +130,20 @@ class RemoteWriteTest {
   }
 
   @Test
+  void series_that_exchange_values_are_two() throws IOException {
+    RemoteWrite format =
+        new RemoteWrite(List.of(mapping("queue", "queue-length")),
+            new HandClock(Instant.parse("2026-11-20T18:20:00Z")));
+    Map<String, String> one = Map.of("__name__", "queue", "job", "crm-order", "pod", "1", "shard", "2");
+    Map<String, String> other = Map.of("__name__", "queue", "job", "crm-order", "pod", "2", "shard", "1");
+    read(format, series(one, 7, 1000));
+    read(format, series(other, 7, 1000));
+
+    assertThat(read(format, series(one, STALE, 2000)).ends()).isEmpty();
+    assertThat(read(format, series(other, STALE, 2000)).ends()).hasSize(1);
+  }
+
+  @Test
   void whatever_bytes_come_they_are_read_or_refused() {
     Random random = new Random(42);
     byte[] good = series(Map.of("__name__", "queue", "job", "crm-order"), 7, 1000);

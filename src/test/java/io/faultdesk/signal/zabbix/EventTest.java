@@ -55,6 +55,20 @@ class EventTest {
   }
 
   @Test
+  void tags_of_one_name_are_one_label_and_too_many_are_refused() throws IOException {
+    assertThat(read(tagged("{'tag':'a','value':'1'}, {'tag':'a','value':'2'}, {'tag':'a'}")).alert().labels())
+        .containsEntry("a", "1, 2, ");
+    assertThatThrownBy(() -> read(tagged("{'tag':'a'}" + ", {'tag':'a'}".repeat(1000))))
+        .isInstanceOfSatisfying(Unreadable.class,
+            refused -> assertThat(refused.reason()).isEqualTo("event_tags has more than 1000 entries"));
+  }
+
+  private static InputStream tagged(String tags) {
+    return stream("{\"event_value\":\"1\",\"event_id\":\"27\",\"host_name\":\"h\",\"event_tags\":\"[%s]\"}"
+        .formatted(tags.replace("'", "\\\"")));
+  }
+
+  @Test
   void an_update_is_the_same_alert_with_what_was_said_and_done() throws IOException {
     Item update = read("02-update-ack-message-severity");
 
