@@ -1,6 +1,7 @@
 package io.faultdesk.detection;
 
 import io.faultdesk.signal.Alert;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param clearedAt null while the claim stands
  */
 record Episode(Alert alert, @Nullable Instant clearedAt) {
+
+  /** How long after its end a message may come that was on its way by another road, as from the other one of a pair. */
+  private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(5);
 
   boolean open() {
     return clearedAt == null;
@@ -25,20 +29,33 @@ record Episode(Alert alert, @Nullable Instant clearedAt) {
 
   /**
    * What follows this episode after a further message of the same alert, or nothing where the message has no effect: one that
-   * began no later than the last cleared episode is a replay, one that began before the present episode is late. An episode
-   * that merely lapsed goes on when its claim is renewed, because senders keep its beginning.
+   * began no later than the last cleared episode is a replay, one that began before the present episode is late.
+   *
+   * <p>Claims with a lease are more than that, because whoever makes them goes on making them. Of two senders of one alert the
+   * one that saw it begin earlier renews what the other said. What lapsed goes on when it is renewed, because senders keep its
+   * beginning, and so does what was taken back and is claimed still when every replay must have come.
    */
   Optional<Episode> after(Alert message, Instant now) {
     boolean newer = message.startsAt().isAfter(alert.startsAt());
     boolean same = message.startsAt().equals(alert.startsAt());
-    boolean counts = newer || same && (open() || renewedBy(message));
-    return counts ? Optional.of(begun(message, now)) : Optional.empty();
+    if (newer || same && open()) {
+      return Optional.of(begun(message, now));
+    }
+    if (!message.firing()) {
+      return Optional.empty();
+    }
+    if (clearedAt == null) {
+      return outlasts(message, alert.endsAt()) ? Optional.of(new Episode(alert.until(message.endsAt()), null))
+          : Optional.empty();
+    }
+    boolean renewed = alert.firing() && (message.endsAt() == null || outlasts(message, clearedAt));
+    boolean claimedStill = outlasts(message, now) && !now.isBefore(clearedAt.plus(REPLAYED_WITHIN));
+    return renewed || claimedStill ? Optional.of(begun(message, now)) : Optional.empty();
   }
 
-  /** Whether this episode ended for want of a renewal and the message brings it. */
-  private boolean renewedBy(Alert message) {
-    boolean lapsed = clearedAt != null && alert.firing();
-    return lapsed && message.firing() && (message.endsAt() == null || message.endsAt().isAfter(clearedAt));
+  /** Whether the message has a lease, and that ends later. */
+  private static boolean outlasts(Alert message, @Nullable Instant other) {
+    return message.endsAt() != null && other != null && message.endsAt().isAfter(other);
   }
 
   /** The same with a lease that reaches at least until then, for the time in which nobody could renew it. */

@@ -121,6 +121,39 @@ class DetectionTest {
   }
 
   @Test
+  void what_its_sender_took_back_and_goes_on_claiming_opens_again() {
+    step(firing(START, START.plusSeconds(240)));
+    step(resolved(START, now));
+    pass(299);
+    assertThat(step(firing(START, now.plusSeconds(240)))).as("may be on its way since before the end").isEmpty();
+    pass(1);
+    assertThat(step(firing(START, now.minusSeconds(1)))).as("was true then").isEmpty();
+    assertThat(step(firing(START, now.plusSeconds(240)))).singleElement().isInstanceOf(Change.Opened.class);
+  }
+
+  @Test
+  void of_two_senders_of_one_alert_each_keeps_it_standing() {
+    step(firing(START, now.plusSeconds(240)));
+    pass(30);
+    step(firing(START.plusSeconds(15), now.plusSeconds(240)));
+    pass(200);
+    step(firing(START, now.plusSeconds(240)));
+    pass(200);
+    assertThat(step(firing(START, now.plusSeconds(240)))).as("the other one is gone")
+        .doesNotHaveAnyElementsOfTypes(Change.Cleared.class);
+    pass(600);
+    assertThat(step()).containsExactly(new Change.Cleared("crm-order/alert/a1"));
+    assertThat(step(firing(START, now.plusSeconds(240)))).singleElement().isInstanceOf(Change.Opened.class);
+  }
+
+  @Test
+  void the_end_that_an_older_sender_tells_ends_nothing() {
+    step(firing(START, now.plusSeconds(240)));
+    step(firing(START.plusSeconds(15), now.plusSeconds(240)));
+    assertThat(step(resolved(START, now))).isEmpty();
+  }
+
+  @Test
   void an_end_that_comes_before_its_beginning_opens_nothing() {
     assertThat(step(resolved(START, START))).isEmpty();
     assertThat(step(firing(START, null))).isEmpty();
