@@ -7,10 +7,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Signs a request in by its {@code Authorization} header, user and password or token; a wrong one is refused. */
@@ -37,7 +39,13 @@ final class HeaderSignIn extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    Optional<SignedIn> caller = caller(request, header.strip());
+    Optional<SignedIn> caller;
+    try {
+      caller = caller(request, header.strip());
+    } catch (DataAccessException | TransactionException e) {
+      refusals.unknowable(response);
+      return;
+    }
     if (caller.isEmpty()) {
       refusals.commence(request, response, new BadCredentialsException("wrong credentials"));
       return;

@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
+  static final String UNKNOWABLE = "the database cannot be reached just now";
+
+  private static final String SOON = "5";
   private static final String BASIC = "Basic realm=\"Faultdesk\", charset=\"UTF-8\"";
 
   private final ObjectMapper json;
@@ -79,11 +82,17 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         "The body did not arrive within " + BodyTime.LONGEST.toSeconds() + " seconds.");
   }
 
-  /** In PagerDuty's words, and not 408, because senders of events do not repeat what is answered 4xx. */
-  void slowEvent(HttpServletResponse response) throws IOException {
-    response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+  /** Nobody can be looked up just now; a 500 or 401 would make senders give up what they should send again. */
+  void unknowable(HttpServletResponse response) throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, SOON);
+    write(response, HttpStatus.SERVICE_UNAVAILABLE, "busy", UNKNOWABLE);
+  }
+
+  /** In PagerDuty's words, and never 408, because senders of events do not repeat what is answered 4xx. */
+  void eventLater(HttpServletResponse response, String reason) throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, SOON);
     write(response, HttpStatus.SERVICE_UNAVAILABLE, MediaType.APPLICATION_JSON_VALUE,
-        Map.of("status", "unavailable", "message", "the body did not arrive in time, send it again"));
+        Map.of("status", "unavailable", "message", reason));
   }
 
   /** In the words of PagerDuty, whose senders look for them. */

@@ -24,9 +24,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -69,7 +71,7 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
     try {
       body = body(request);
     } catch (ErrorResponseException tooSlow) {
-      refusals.slowEvent(response);
+      refusals.eventLater(response, "the body did not arrive in time, send it again");
       return;
     }
     if (body.length > LONGEST) {
@@ -79,7 +81,13 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
     ObjectNode event = event(body);
     JsonNode key = event == null ? null : event.remove(KEY);
     if (SecurityContextHolder.getContext().getAuthentication() == null) {
-      Optional<SignedIn> caller = caller(key);
+      Optional<SignedIn> caller;
+      try {
+        caller = caller(key);
+      } catch (DataAccessException | TransactionException e) {
+        refusals.eventLater(response, Refusals.UNKNOWABLE);
+        return;
+      }
       if (caller.isEmpty()) {
         refusals.wrongKey(response);
         return;
