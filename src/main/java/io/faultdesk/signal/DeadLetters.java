@@ -13,10 +13,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -31,14 +35,16 @@ class DeadLetters {
 
   private static final int EXCERPT = 1000;
   private static final int MAX_TEXT = 1000;
-  private static final int PRUNED_AT_ONCE = 500;
+
+  /** One sender may take this part of the room. */
+  private static final int SHARE = 4;
 
   private final JdbcClient jdbc;
   private final Clock clock;
   private final SignalSettings settings;
   private final MeterRegistry meters;
   private long minute;
-  private int keptThisMinute;
+  private final Map<String, Integer> keptThisMinute = new HashMap<>();
 
   DeadLetters(JdbcClient jdbc, Clock clock, SignalSettings settings, MeterRegistry meters) {
     this.jdbc = jdbc;
@@ -53,7 +59,7 @@ class DeadLetters {
     if (!request.keepOnce()) {
       return;
     }
-    boolean kept = withinRate();
+    boolean kept = withinRate(String.valueOf(sender(request)));
     meters.counter("faultdesk.signal.dead.letters", "kept", Boolean.toString(kept)).increment();
     if (kept) {
       keep(request, request.beginning(), shortened(reason, MAX_TEXT));
@@ -80,7 +86,6 @@ class DeadLetters {
   }
 
   private void insert(IntakeRequest request, String digest, byte[] body, String reason) {
-    Principal user = request.getUserPrincipal();
     long now = clock.millis();
     jdbc.sql(
         """
@@ -93,7 +98,7 @@ class DeadLetters {
             reason,
             now,
             now,
-            user == null ? null : shortened(user.getName(), 200),
+            sender(request),
             request.getContentType() == null ? null : shortened(request.getContentType(), 200),
             body.length,
             body.length >= settings.maxDeadLetterBody().toBytes(),
@@ -126,31 +131,50 @@ class DeadLetters {
   @Scheduled(fixedDelayString = "PT10M")
   void prune() {
     long tooOld = clock.instant().minus(settings.keepDeadLetters()).toEpochMilli();
-    deleteWhile("SELECT id FROM dead_letter WHERE last_received_at < ? ORDER BY last_received_at LIMIT ?", tooOld);
-    jdbc.sql("SELECT id FROM dead_letter ORDER BY id DESC LIMIT 1 OFFSET ?")
-        .param(settings.maxDeadLetters())
+    Pruning.delete(jdbc, "dead_letter", "id", "last_received_at < ? ORDER BY last_received_at", tooOld);
+    int most = share(settings.maxDeadLetters());
+    jdbc.sql("SELECT sender FROM dead_letter WHERE sender IS NOT NULL GROUP BY sender HAVING COUNT(*) > ?")
+        .param(most)
+        .query(String.class)
+        .list()
+        .forEach(sender -> deleteBeyond(most, "sender = ? AND ", sender));
+    deleteBeyond(settings.maxDeadLetters(), "");
+  }
+
+  /** Deletes all but the newest so many of which that holds. */
+  private void deleteBeyond(int most, String condition, Object... of) {
+    jdbc.sql("SELECT id FROM dead_letter WHERE " + condition + "id > 0 ORDER BY id DESC LIMIT 1 OFFSET ?")
+        .params(Stream.concat(Stream.of(of), Stream.of(most)).toList())
         .query(Long.class)
         .optional()
-        .ifPresent(newest -> deleteWhile("SELECT id FROM dead_letter WHERE id <= ? ORDER BY id LIMIT ?", newest));
+        .ifPresent(newest -> Pruning.delete(
+            jdbc, "dead_letter", "id", condition + "id <= ? ORDER BY id",
+            Stream.concat(Stream.of(of), Stream.of(newest)).toArray()));
   }
 
-  private void deleteWhile(String selection, long bound) {
-    List<Long> ids;
-    do {
-      ids = jdbc.sql(selection).params(bound, PRUNED_AT_ONCE).query(Long.class).list();
-      if (!ids.isEmpty()) {
-        jdbc.sql("DELETE FROM dead_letter WHERE id IN (:ids)").param("ids", ids).update();
-      }
-    } while (ids.size() == PRUNED_AT_ONCE);
+  private static @Nullable String sender(HttpServletRequest request) {
+    Principal user = request.getUserPrincipal();
+    return user == null ? null : shortened(user.getName(), 200);
   }
 
-  private synchronized boolean withinRate() {
+  /** Within what may be kept in a minute, of which one sender has a share, so that it does not take the others' place. */
+  private synchronized boolean withinRate(String sender) {
     long now = clock.millis() / 60_000;
     if (now != minute) {
       minute = now;
-      keptThisMinute = 0;
+      keptThisMinute.clear();
     }
-    return keptThisMinute++ < settings.maxDeadLettersPerMinute();
+    int all = keptThisMinute.values().stream().mapToInt(Integer::intValue).sum();
+    int own = keptThisMinute.getOrDefault(sender, 0);
+    boolean room = all < settings.maxDeadLettersPerMinute() && own < share(settings.maxDeadLettersPerMinute());
+    if (room) {
+      keptThisMinute.put(sender, own + 1);
+    }
+    return room;
+  }
+
+  private static int share(int all) {
+    return Math.ceilDiv(all, SHARE);
   }
 
   private static DeadLetter letter(ResultSet row, int number) throws SQLException {

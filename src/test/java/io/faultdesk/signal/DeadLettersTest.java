@@ -119,7 +119,7 @@ class DeadLettersTest {
     @Test
     void only_the_newest_letters_stay() {
       for (int number = 0; number < 25; number++) {
-        keep("letter " + number);
+        keepFrom("sender " + number % 5, "letter " + number);
       }
 
       deadLetters.prune();
@@ -131,7 +131,7 @@ class DeadLettersTest {
     @Test
     void a_flood_of_letters_is_held_off_until_the_next_minute() {
       for (int number = 0; number < 40; number++) {
-        keep("letter " + number);
+        keepFrom("sender " + number % 5, "letter " + number);
       }
       assertThat(letters()).hasSize(30);
 
@@ -139,6 +139,26 @@ class DeadLettersTest {
       keep("one more");
 
       assertThat(letters()).hasSize(31);
+    }
+
+    @Test
+    void one_sender_leaves_room_for_the_letters_of_others() {
+      for (int number = 0; number < 40; number++) {
+        keepFrom("noisy", "noise " + number);
+      }
+      keepFrom("quiet", "letter");
+      assertThat(letters()).hasSize(9).first().extracting(DeadLetter::excerpt).isEqualTo("letter");
+
+      deadLetters.prune();
+
+      assertThat(letters()).extracting(DeadLetter::excerpt)
+          .containsExactly("letter", "noise 7", "noise 6", "noise 5", "noise 4", "noise 3");
+    }
+
+    private void keepFrom(String sender, String body) {
+      MockHttpServletRequest request = request(body);
+      request.setUserPrincipal((Principal) () -> sender);
+      deadLetters.keep(intake(request), "is broken");
     }
 
     private void keep(String body) {
