@@ -39,7 +39,7 @@ class Changes implements AutoCloseable {
       Clock clock,
       SignalSettings settings) {
     this.jdbc = jdbc;
-    this.commits = new GroupCommit<>(new TransactionTemplate(transactions), this::insert);
+    this.commits = new GroupCommit<>(new TransactionTemplate(transactions), GroupCommit.each(this::insert));
     this.events = events;
     this.clock = clock;
     this.settings = settings;

@@ -57,7 +57,7 @@ public class EventIntake implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     this.meters = meters;
-    this.commits = new GroupCommit<>(new TransactionTemplate(transactions), this::measure);
+    this.commits = new GroupCommit<>(new TransactionTemplate(transactions), GroupCommit.each(this::measure));
   }
 
   /** Takes the events of that request: 202 once their alerts are on disk and their samples in the windows. */

@@ -2,11 +2,13 @@ package io.faultdesk.signal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -24,23 +26,28 @@ final class GroupCommit<T> implements AutoCloseable {
   private static final int MAX_TOGETHER = 16;
 
   private final TransactionTemplate transaction;
-  private final ToIntFunction<T> insert;
+  private final Function<List<T>, List<Integer>> insert;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("group-commit").daemon().factory());
 
   /** Never longer than there are request threads, because each waits for its own. */
   private final ConcurrentLinkedQueue<Waiting<T>> queue = new ConcurrentLinkedQueue<>();
 
-  /** @param insert writes what one request brought, within a transaction, and tells how many rows that were */
-  GroupCommit(TransactionTemplate transaction, ToIntFunction<T> insert) {
+  /** @param insert writes what each request brought, within one transaction, and tells how much that was of each */
+  GroupCommit(TransactionTemplate transaction, Function<List<T>, List<Integer>> insert) {
     this.transaction = transaction;
     this.insert = insert;
+  }
+
+  /** Writes one after the other what each request brought. */
+  static <T> Function<List<T>, List<Integer>> each(ToIntFunction<T> insert) {
+    return together -> together.stream().map(insert::applyAsInt).toList();
   }
 
   /**
    * Returns when it is on disk, in the order of the calls.
    *
-   * @return how many rows it was
+   * @return how much it was
    * @throws RuntimeException what the database threw; then nothing of it is stored
    */
   int store(T brought) {
@@ -72,11 +79,10 @@ final class GroupCommit<T> implements AutoCloseable {
 
   private void commit(List<Waiting<T>> together) {
     try {
-      List<Integer> rows = new ArrayList<>();
-      transaction.executeWithoutResult(
-          status -> together.forEach(waiting -> rows.add(insert.applyAsInt(waiting.brought()))));
+      List<T> brought = together.stream().map(Waiting::brought).toList();
+      List<Integer> stored = Objects.requireNonNull(transaction.execute(status -> insert.apply(brought)));
       for (int i = 0; i < together.size(); i++) {
-        together.get(i).stored().complete(rows.get(i));
+        together.get(i).stored().complete(stored.get(i));
       }
     } catch (RuntimeException | Error failed) {
       if (together.size() > 1 && isAboutTheData(failed)) {

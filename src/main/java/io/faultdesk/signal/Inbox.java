@@ -30,7 +30,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Alerts between their arrival and the moment somebody takes them. Up to 64 alerts of a message lie in one row, a parcel, because
+ * Alerts between their arrival and the moment somebody takes them. Up to 64 alerts lie in one row, a parcel, because
  * writing a row costs many times what an alert in it does. An alert's id is 64 times that of its parcel and its place there. Who
  * takes a part of a parcel only, as somebody does who looks after some services, leaves a note of which.
  */
@@ -94,16 +94,28 @@ class Inbox implements AutoCloseable {
     }
   }
 
-  private int insert(Arrival arrival) {
+  /** Writes what several requests bring; single alerts that come at the same time share a parcel like those of one message. */
+  private List<Integer> insert(List<Arrival> together) {
+    List<Entry> all = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    for (Arrival arrival : together) {
+      List<Entry> entries = entries(arrival);
+      counts.add(entries.size());
+      all.addAll(entries);
+    }
+    List<Parcel> parcels = Parcel.of(all);
+    Instant first = together.getFirst().at();
+    batches.batchUpdate(INSERT, parcels, Math.max(1, parcels.size()), (row, parcel) -> parcel.fill(row, first));
+    return counts;
+  }
+
+  private List<Entry> entries(Arrival arrival) {
     List<Entry> entries = new ArrayList<>(seen.unseen(arrival.entries(), entry -> entry.item().key()));
     if (arrival.group() != null) {
       Map<String, Member> named = said(arrival.groupKey(), entries);
       entries.addAll(unnamed(arrival, arrival.group().unnamed(), named.keySet()));
     }
-    List<Parcel> parcels = Parcel.of(entries);
-    batches.batchUpdate(
-        INSERT, parcels, Math.max(1, parcels.size()), (statement, parcel) -> parcel.fill(statement, arrival.at()));
-    return entries.size();
+    return entries;
   }
 
   /** What the message says about those members of its group that it does not name. */

@@ -28,7 +28,7 @@ class GroupCommitTest {
   private final List<List<String>> committed = Collections.synchronizedList(new ArrayList<>());
   private final List<List<String>> rolledBack = Collections.synchronizedList(new ArrayList<>());
   private final GroupCommit<String> commits =
-      new GroupCommit<>(new TransactionTemplate(new Transactions()), this::insert);
+      new GroupCommit<>(new TransactionTemplate(new Transactions()), GroupCommit.each(this::insert));
   private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
