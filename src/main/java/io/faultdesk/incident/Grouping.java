@@ -68,13 +68,16 @@ class Grouping implements SuppressionStage {
     return group(finding).map(Group::key).orElse(finding.key());
   }
 
-  /** The finding has opened that incident or become part of it; of a group people are told that it has grown. */
-  void taken(NewFinding finding, Incident incident, Instant now) {
+  /**
+   * The finding has opened that incident or become part of it; of a group people are told that it has grown, but not by what comes
+   * and goes.
+   */
+  void taken(NewFinding finding, Incident incident, Situation situation) {
     group(finding).filter(group -> group.key().equals(incident.dedupKey())).ifPresent(group -> {
       GroupedIncident known = entities.find(GroupedIncident.class, incident.id());
       if (known == null) {
-        entities.persist(new GroupedIncident(incident.id(), group.settings(), now));
-      } else {
+        entities.persist(new GroupedIncident(incident.id(), group.settings(), situation.now()));
+      } else if (situation.flapping(finding).isEmpty()) {
         known.grew();
       }
     });

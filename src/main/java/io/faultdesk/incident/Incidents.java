@@ -124,8 +124,9 @@ class Incidents {
   }
 
   /**
-   * The open findings of these keys, keys as digests, with their incidents locked: always in the same order, so that no two can
-   * wait for each other, and read afterwards, because one may have ended while it was waited for.
+   * The open findings of these keys, keys as digests, with their incidents locked: in the same order by all that ask for several at
+   * once, and read afterwards, because one may have ended while it was waited for. A transaction that locks others before or after may
+   * still wait for another that waits for it; the database then ends one of them, and what it did is done again.
    */
   Map<String, Finding> holdOpenFindings(Collection<String> digests) {
     Collection<Long> holders = incidentsOfOpenFindings(digests).values();

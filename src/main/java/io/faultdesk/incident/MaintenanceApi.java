@@ -26,9 +26,11 @@ class MaintenanceApi {
   static final String PATH = "/api/v1/maintenance-windows";
 
   private final MaintenanceDesk desk;
+  private final MeasuringTurn turn;
 
-  MaintenanceApi(MaintenanceDesk desk) {
+  MaintenanceApi(MaintenanceDesk desk, MeasuringTurn turn) {
     this.desk = desk;
+    this.turn = turn;
   }
 
   @Operation(
@@ -43,7 +45,7 @@ class MaintenanceApi {
       summary = "Says what a maintenance window would do: when it would be open, and which open findings it would keep quiet")
   @PostMapping("/preview")
   MaintenancePreview preview(@RequestBody NewMaintenanceWindow asked) {
-    return desk.preview(asked);
+    return turn.take(() -> desk.preview(asked));
   }
 
   @Operation(summary = "Lists maintenance windows with the next occurrence of each, the newest first")

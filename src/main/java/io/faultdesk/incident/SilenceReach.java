@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,19 +33,21 @@ class SilenceReach {
   /** Beyond so many incidents it is not looked back any further. */
   private static final int MAX_INCIDENTS = 5000;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private final EntityManager entities;
   private final StandingFindings standing;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  /** All that is open is read to measure, so that it is done one at a time. */
-  private final Semaphore turn = new Semaphore(1);
+  private final MeasuringTurn turn;
 
   SilenceReach(
-      EntityManager entities, StandingFindings standing, PlatformTransactionManager transactions, Clock clock) {
+      EntityManager entities,
+      StandingFindings standing,
+      PlatformTransactionManager transactions,
+      MeasuringTurn turn,
+      Clock clock) {
     this.entities = entities;
+    this.turn = turn;
     this.standing = standing;
     this.transaction = new TransactionTemplate(transactions);
     transaction.setReadOnly(true);
@@ -65,19 +65,7 @@ class SilenceReach {
   }
 
   private <T> T inTurn(Supplier<T> question) {
-    try {
-      if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TooBusyToMeasure();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TooBusyToMeasure();
-    }
-    try {
-      return Objects.requireNonNull(transaction.execute(status -> question.get()));
-    } finally {
-      turn.release();
-    }
+    return turn.take(() -> Objects.requireNonNull(transaction.execute(status -> question.get())));
   }
 
   private Reach open(List<LabelMatcher> matchers) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,18 +97,24 @@ class Storm implements SuppressionStage {
     return time.toSeconds() % 60 == 0 ? time.toMinutes() + " minutes" : time.toSeconds() + " seconds";
   }
 
-  /** The latest moments at which incidents were asked for; no more are kept than make a storm. */
+  /** The latest moments at which incidents were asked for: more than make a storm, because some may be taken back. */
   private static final class Rate {
+
+    private static final int SPARE = 1000;
 
     private final Deque<Instant> latest = new ArrayDeque<>();
 
     synchronized boolean isAbove(int limit, Instant since) {
-      return latest.size() >= limit && !latest.getFirst().isBefore(since);
+      Iterator<Instant> newestFirst = latest.descendingIterator();
+      for (int i = 1; i < limit && newestFirst.hasNext(); i++) {
+        newestFirst.next();
+      }
+      return newestFirst.hasNext() && !newestFirst.next().isBefore(since);
     }
 
     synchronized void count(Instant now, int limit) {
       latest.addLast(now);
-      while (latest.size() > limit) {
+      while (latest.size() > limit + SPARE) {
         latest.removeFirst();
       }
     }

@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** What a silence would mute cannot be measured just now, because others are being measured (503). */
+/** What a silence or a maintenance window would mute cannot be measured just now, because others are being measured (503). */
 class TooBusyToMeasure extends ErrorResponseException {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ class TooBusyToMeasure extends ErrorResponseException {
 
   private static ProblemDetail problem() {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
-        "What a silence mutes is measured one at a time, and others are waiting. Try again soon.");
+        "What would be muted is measured one at a time, and others are waiting. Try again soon.");
     problem.setProperty("code", "busy");
     return problem;
   }

@@ -137,7 +137,7 @@ class Triage {
     Incident incident = raised(opening(finding), suppression);
     situation.opened(incident.dedupKey(), incident.id());
     inhibition.opened(finding);
-    grouping.taken(finding, incident, situation.now());
+    grouping.taken(finding, incident, situation);
     flapping.taken(finding, incident, situation);
     incidents.save(incident);
     return incident;

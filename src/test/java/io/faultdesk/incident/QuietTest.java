@@ -473,6 +473,17 @@ class QuietTest {
     assertThat(storm.key(ServiceName.of("s1"), clock.instant())).isEmpty();
   }
 
+  @Test
+  void what_is_rolled_back_in_a_storm_does_not_end_it() {
+    IntStream.range(0, 6).forEach(i -> raise(alert("A" + i, "s" + i, Severity.MINOR)));
+    assertThat(storm.key(ServiceName.of("s1"), clock.instant())).isPresent();
+    transaction.executeWithoutResult(status -> {
+      desk.raise(IntStream.range(6, 12).mapToObj(i -> alert("A" + i, "s" + i, Severity.MINOR)).toList());
+      status.setRollbackOnly();
+    });
+    assertThat(storm.key(ServiceName.of("s1"), clock.instant())).isPresent();
+  }
+
   private String openGroup() {
     raise(alert("A", "shop", Severity.MINOR, "team", "shop", "cluster", "a"));
     pass(Duration.ofSeconds(30));
