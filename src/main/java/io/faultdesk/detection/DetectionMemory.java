@@ -25,6 +25,8 @@ class DetectionMemory {
 
   private static final TypeReference<Map<String, Hold>> HOLDS = new TypeReference<>() {};
 
+  private static final int PRUNED_AT_ONCE = 500;
+
   private final JdbcTemplate jdbc;
   private final ObjectMapper json;
 
@@ -87,9 +89,13 @@ class DetectionMemory {
     return states;
   }
 
-  /** Forgets the ends of alerts that lie before that moment. */
-  int prune(Instant clearedBefore) {
-    return jdbc.update("delete from alert_episode where cleared_at < ?", clearedBefore.toEpochMilli());
+  /** Forgets ends of alerts that lie before that moment, so many that nobody waits for it; whether there may be more. */
+  boolean prune(Instant clearedBefore) {
+    List<Object[]> keys =
+        jdbc.query("select identity from alert_episode where cleared_at < ? order by cleared_at limit ?",
+            (row, number) -> new Object[]{row.getString(1)}, clearedBefore.toEpochMilli(), PRUNED_AT_ONCE);
+    jdbc.batchUpdate("delete from alert_episode where identity = ?", keys);
+    return keys.size() == PRUNED_AT_ONCE;
   }
 
   private Object[] row(Episode episode) {

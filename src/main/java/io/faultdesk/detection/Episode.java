@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alert its latest message
  * @param clearedAt null while the claim stands
+ * @param takenBackAt when it was taken back before it was claimed anew, null where it was not; forgotten by a restart
  */
-record Episode(Alert alert, @Nullable Instant clearedAt) {
+record Episode(Alert alert, @Nullable Instant clearedAt, @Nullable Instant takenBackAt) {
 
   /** How long after its end a message may come that was on its way by another road, as from the other one of a pair. */
-  private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(5);
+  private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(1);
+
+  Episode(Alert alert, @Nullable Instant clearedAt) {
+    this(alert, clearedAt, null);
+  }
 
   boolean open() {
     return clearedAt == null;
@@ -39,18 +44,31 @@ record Episode(Alert alert, @Nullable Instant clearedAt) {
     boolean newer = message.startsAt().isAfter(alert.startsAt());
     boolean same = message.startsAt().equals(alert.startsAt());
     if (newer || same && open()) {
-      return Optional.of(begun(message, now));
+      return isReplayedEnd(message) ? Optional.empty() : Optional.of(followedBy(message, now));
     }
     if (!message.firing()) {
       return Optional.empty();
     }
     if (clearedAt == null) {
-      return outlasts(message, alert.endsAt()) ? Optional.of(new Episode(alert.until(message.endsAt()), null))
+      return outlasts(message, alert.endsAt())
+          ? Optional.of(new Episode(alert.until(message.endsAt()), null, takenBackAt))
           : Optional.empty();
     }
-    boolean renewed = alert.firing() && (message.endsAt() == null || outlasts(message, clearedAt));
+    if (alert.firing()) {
+      boolean renewed = message.endsAt() == null || outlasts(message, clearedAt);
+      return renewed ? Optional.of(begun(message, now)) : Optional.empty();
+    }
     boolean claimedStill = outlasts(message, now) && !now.isBefore(clearedAt.plus(REPLAYED_WITHIN));
-    return renewed || claimedStill ? Optional.of(begun(message, now)) : Optional.empty();
+    return claimedStill ? Optional.of(new Episode(message, null, clearedAt)) : Optional.empty();
+  }
+
+  /** Whether it tells once more of the end that was told before the alert was claimed anew, as Prometheus does for a while. */
+  private boolean isReplayedEnd(Alert message) {
+    return takenBackAt != null && !message.firing() && !outlasts(message, takenBackAt);
+  }
+
+  private Episode followedBy(Alert message, Instant now) {
+    return message.firing() ? new Episode(message, null, open() ? takenBackAt : null) : begun(message, now);
   }
 
   /** Whether the message has a lease, and that ends later. */
@@ -61,7 +79,7 @@ record Episode(Alert alert, @Nullable Instant clearedAt) {
   /** The same with a lease that reaches at least until then, for the time in which nobody could renew it. */
   Episode standingUntil(Instant then) {
     Instant endsAt = alert.endsAt();
-    return open() && endsAt != null && endsAt.isBefore(then) ? new Episode(alert.until(then), null) : this;
+    return open() && endsAt != null && endsAt.isBefore(then) ? new Episode(alert.until(then), null, takenBackAt) : this;
   }
 
   /** The episode that a first message begins, or has already ended. */

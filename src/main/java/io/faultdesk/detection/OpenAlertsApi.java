@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -47,6 +49,10 @@ class OpenAlertsApi {
   /** An answer that breaks off must not look like a whole one. */
   private final JsonFactory json = JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
 
+  /** So many at once may go through all that is open; Alertmanager has a limit too, and answers 503 beyond it likewise. */
+  private static final int AT_ONCE = 8;
+
+  private final Semaphore turns = new Semaphore(AT_ONCE);
   private final OpenAlerts open;
   private final Clock clock;
   private final Instant started;
@@ -62,7 +68,7 @@ class OpenAlertsApi {
   @GetMapping("/alerts")
   void alerts(HttpServletRequest request, HttpServletResponse response) throws IOException {
     AlertQuery query = AlertQuery.of(request.getParameterMap());
-    answer(response, writer -> open.each(query, writer.now(), writer::write));
+    inTurn(response, () -> answer(response, writer -> open.each(query, writer.now(), writer::write)));
   }
 
   @Operation(
@@ -70,6 +76,10 @@ class OpenAlertsApi {
   @GetMapping("/alerts/groups")
   void groups(HttpServletRequest request, HttpServletResponse response) throws IOException {
     AlertQuery query = AlertQuery.of(request.getParameterMap());
+    inTurn(response, () -> groups(query, response));
+  }
+
+  private void groups(AlertQuery query, HttpServletResponse response) throws IOException {
     Map<Map<String, String>, List<OpenAlert>> groups = new HashMap<>();
     open.each(query, clock.instant(),
         one -> groups.computeIfAbsent(open.groupOf(one), labels -> new ArrayList<>()).add(one));
@@ -106,6 +116,25 @@ class OpenAlertsApi {
     char[] message = JsonStringEncoder.getInstance().quoteAsString(String.valueOf(bad.getMessage()));
     return ResponseEntity.status(HttpStatus.BAD_REQUEST).contentType(MediaType.APPLICATION_JSON)
         .body("\"" + new String(message) + "\"");
+  }
+
+  private void inTurn(HttpServletResponse response, Answering answering) throws IOException {
+    if (!turns.tryAcquire()) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+      response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
+      return;
+    }
+    try {
+      answering.answer();
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** Writes an answer. */
+  @FunctionalInterface
+  private interface Answering {
+    void answer() throws IOException;
   }
 
   /** Writes a list while it is made. */

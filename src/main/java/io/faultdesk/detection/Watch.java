@@ -341,8 +341,8 @@ public class Watch implements SmartLifecycle {
   private void prune() {
     Instant now = clock.instant();
     if (!now.isBefore(prunedAt.plus(Detection.CLEARED_MEMORY))) {
-      prunedAt = now;
-      memory.prune(now.minus(Detection.CLEARED_MEMORY));
+      // what is left is for the next tick
+      prunedAt = memory.prune(now.minus(Detection.CLEARED_MEMORY)) ? prunedAt : now;
     }
   }
 

@@ -124,11 +124,15 @@ class DetectionTest {
   void what_its_sender_took_back_and_goes_on_claiming_opens_again() {
     step(firing(START, START.plusSeconds(240)));
     step(resolved(START, now));
-    pass(299);
+    pass(59);
     assertThat(step(firing(START, now.plusSeconds(240)))).as("may be on its way since before the end").isEmpty();
     pass(1);
     assertThat(step(firing(START, now.minusSeconds(1)))).as("was true then").isEmpty();
     assertThat(step(firing(START, now.plusSeconds(240)))).singleElement().isInstanceOf(Change.Opened.class);
+    assertThat(step(resolved(START, START))).as("Prometheus tells an end for a quarter of an hour").isEmpty();
+    step(firing(START, now.plusSeconds(240)));
+    assertThat(step(resolved(START, START))).isEmpty();
+    assertThat(step(resolved(START, now))).containsExactly(new Change.Cleared("crm-order/alert/a1"));
   }
 
   @Test
