@@ -26,7 +26,7 @@ CREATE TABLE alert_taken (
 
 CREATE INDEX alert_taken_parcel ON alert_taken (parcel);
 
--- The members of senders' groups that fire, found when a message is about all members and does not name them.
+-- The members of senders' groups that fire, learnt anew from their next messages, found when a message is about all members and does not name them.
 CREATE TABLE alert_group (
     id          BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
     -- a digest, because senders put no bound on the length of a group's key and an index needs one
@@ -44,13 +44,5 @@ SELECT service, 1, received_at,
     CASE WHEN message IS NULL OR remark IS NOT NULL THEN CONCAT('[{"alert":', COALESCE(message, long_message),
         CASE WHEN remark IS NULL THEN '' ELSE CONCAT(',"remark":', remark) END, '}]') END
 FROM alert_inbox_before WHERE taken_at IS NULL ORDER BY id;
-
-INSERT INTO alert_group (group_key, identity, received_at, alert, long_alert)
-SELECT newest.group_key, newest.identity, newest.received_at, newest.message, newest.long_message
-FROM alert_inbox_before newest
-WHERE newest.group_key IS NOT NULL AND newest.firing = TRUE
-  AND NOT EXISTS (SELECT 1 FROM alert_inbox_before later
-    WHERE later.group_key = newest.group_key AND later.identity = newest.identity AND later.id > newest.id)
-ORDER BY newest.id;
 
 DROP TABLE alert_inbox_before;

@@ -32,11 +32,13 @@ final class SignedIn extends AbstractAuthenticationToken implements Credential {
 
   private final Account account;
   private final String credential;
+  private final String sender;
 
-  private SignedIn(Account account, String credential, Collection<String> authorities) {
+  private SignedIn(Account account, String credential, String sender, Collection<String> authorities) {
     super(authorities(authorities));
     this.account = account;
     this.credential = credential;
+    this.sender = sender;
     setAuthenticated(true);
   }
 
@@ -49,7 +51,7 @@ final class SignedIn extends AbstractAuthenticationToken implements Credential {
     if (account.groups().contains(RULE_AUTHOR)) {
       authorities.add(RULE_AUTHOR);
     }
-    return new SignedIn(account, "user " + account.user(), authorities);
+    return new SignedIn(account, "user " + account.user(), account.user(), authorities);
   }
 
   /** A token: may do what its scopes say, but never more than its owner may do today. */
@@ -57,7 +59,7 @@ final class SignedIn extends AbstractAuthenticationToken implements Credential {
     Set<Scope> granted = EnumSet.noneOf(Scope.class);
     token.scopes().forEach(scope -> granted.addAll(scope.implied()));
     granted.retainAll(scopes(owner));
-    return new SignedIn(owner, "token " + token.id(), words(granted));
+    return new SignedIn(owner, "token " + token.id(), owner.user() + "/" + token.name(), words(granted));
   }
 
   /** Makes the request this caller's, and no other with it. */
@@ -81,6 +83,11 @@ final class SignedIn extends AbstractAuthenticationToken implements Credential {
   @Override
   public String credential() {
     return credential;
+  }
+
+  @Override
+  public String sender() {
+    return sender;
   }
 
   @Override

@@ -5,4 +5,7 @@ public interface Credential {
 
   /** The token or the user, such as {@code token 6f1…} or {@code user li.na}; never a secret. */
   String credential();
+
+  /** What people call it, which stays when a token is replaced by another of the same name: {@code li.na}, {@code admin/prometheus}. */
+  String sender();
 }

@@ -3,6 +3,7 @@ package io.faultdesk.signal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -54,12 +55,16 @@ class AlertGroups {
     statement.setString(2, member.alert().identity());
   }
 
-  /** The members that fire, as their last messages say. */
+  /** The members that fire, as their last messages say, and whose claims stand still. */
   List<Alert> firing(String group) {
+    Instant now = clock.instant();
     return jdbc.sql("SELECT alert, long_alert FROM alert_group WHERE group_key = ? ORDER BY id")
         .param(group)
         .query((row, number) -> StoredJson.read(StoredJson.get(row, "alert"), Alert.class))
-        .list();
+        .list()
+        .stream()
+        .filter(alert -> alert.endsAt() == null || alert.endsAt().isAfter(now))
+        .toList();
   }
 
   /** Forgets members of which nothing was heard for long. */

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -59,7 +57,7 @@ class DeadLetters {
     if (!request.keepOnce()) {
       return;
     }
-    boolean kept = withinRate(String.valueOf(sender(request)));
+    boolean kept = withinRate(SenderLimits.sender(request));
     meters.counter("faultdesk.signal.dead.letters", "kept", Boolean.toString(kept)).increment();
     if (kept) {
       keep(request, request.beginning(), shortened(reason, MAX_TEXT));
@@ -98,7 +96,7 @@ class DeadLetters {
             reason,
             now,
             now,
-            sender(request),
+            request.getUserPrincipal() == null ? null : shortened(SenderLimits.sender(request), 200),
             request.getContentType() == null ? null : shortened(request.getContentType(), 200),
             body.length,
             body.length >= settings.maxDeadLetterBody().toBytes(),
@@ -150,11 +148,6 @@ class DeadLetters {
         .ifPresent(newest -> Pruning.delete(
             jdbc, "dead_letter", "id", condition + "id <= ? ORDER BY id",
             Stream.concat(Stream.of(of), Stream.of(newest)).toArray()));
-  }
-
-  private static @Nullable String sender(HttpServletRequest request) {
-    Principal user = request.getUserPrincipal();
-    return user == null ? null : shortened(user.getName(), 200);
   }
 
   /** Within what may be kept in a minute, of which one sender has a share, so that it does not take the others' place. */

@@ -39,6 +39,12 @@ class Inbox implements AutoCloseable {
 
   private static final int PER_PARCEL = Long.SIZE;
 
+  /** An alert that needs the column for long texts counts as so many when alerts are read together. */
+  private static final int WEIGHT_OF_LONG = 50;
+
+  /** So many rows are looked for at once, because the database reads the whole of each to know how much is in it. */
+  private static final int LOOKED_FOR = 400;
+
   private static final String INSERT =
       "INSERT INTO alert_inbox (service, size, received_at, alerts, long_alerts) VALUES (?, ?, ?, ?, ?)";
 
@@ -139,33 +145,43 @@ class Inbox implements AutoCloseable {
     return last;
   }
 
-  /** The oldest so many that wait, in the order of arrival, without those of some services. */
+  /**
+   * The oldest that wait, in the order of arrival, without those of some services.
+   *
+   * @param limit how many at most; fewer where they are very long, for all of them are in memory together
+   */
   List<InboxAlert> waiting(int limit, Set<ServiceName> except) {
     List<InboxAlert> waiting = new ArrayList<>();
-    List<Long> parcels = List.of();
+    int room = limit;
+    List<Sized> parcels = List.of();
     do {
-      parcels = next(parcels.isEmpty() ? 0 : parcels.getLast(), limit - waiting.size(), except);
-      open(parcels).stream().filter(alert -> !except.contains(alert.alert().service())).forEach(waiting::add);
-    } while (waiting.size() < limit && !parcels.isEmpty());
+      parcels = next(parcels.isEmpty() ? 0 : parcels.getLast().id(), room, except);
+      for (Opened opened : open(parcels.stream().map(Sized::id).toList())) {
+        List<InboxAlert> wanted =
+            opened.waiting().stream().filter(alert -> !except.contains(alert.alert().service())).toList();
+        waiting.addAll(wanted);
+        room -= opened.isLong() ? WEIGHT_OF_LONG : wanted.size();
+      }
+    } while (room > 0 && !parcels.isEmpty());
     return waiting.subList(0, Math.min(limit, waiting.size()));
   }
 
-  /** The next parcels after that one which hold so many alerts, or all there are. */
-  private List<Long> next(long after, int alerts, Set<ServiceName> except) {
-    List<Long> parcels = new ArrayList<>();
+  /** The next parcels after that one which hold so many alerts, or as many parcels as are looked for at once. */
+  private List<Sized> next(long after, int alerts, Set<ServiceName> except) {
+    List<Sized> parcels = new ArrayList<>();
     int found = 0;
-    for (Sized each : sizes(after, alerts, except)) {
+    for (Sized each : sizes(after, Math.min(alerts, LOOKED_FOR), except)) {
       if (found >= alerts) {
         break;
       }
-      parcels.add(each.id());
-      found += each.size();
+      parcels.add(each);
+      found += each.isLong() ? WEIGHT_OF_LONG : each.size();
     }
     return parcels;
   }
 
   private List<Sized> sizes(long after, int limit, Set<ServiceName> except) {
-    return jdbc.sql("SELECT id, size FROM alert_inbox WHERE id > :after"
+    return jdbc.sql("SELECT id, size, alerts IS NULL AS is_long FROM alert_inbox WHERE id > :after"
         + (except.isEmpty() ? "" : " AND (service IS NULL OR service NOT IN (:except))")
         + " ORDER BY id LIMIT :limit")
         .param("after", after)
@@ -175,8 +191,11 @@ class Inbox implements AutoCloseable {
         .list();
   }
 
-  /** What waits in these parcels; one in which nothing does any more is thrown away. */
-  private List<InboxAlert> open(List<Long> parcels) {
+  /**
+   * What waits in these parcels. One in which nothing does any more is thrown away; one of which the rest is of one service says so from
+   * then on, for that service may be in trouble for long.
+   */
+  private List<Opened> open(List<Long> parcels) {
     if (parcels.isEmpty()) {
       return List.of();
     }
@@ -184,24 +203,26 @@ class Inbox implements AutoCloseable {
     List<Opened> opened =
         jdbc.sql("SELECT id, alerts, long_alerts FROM alert_inbox WHERE id IN (:ids) ORDER BY id")
             .param("ids", parcels)
-            .query((row, number) -> open(row, taken.getOrDefault(row.getLong("id"), 0L)))
+            .query((row, number) -> Opened.of(row, taken.getOrDefault(row.getLong("id"), 0L)))
             .list();
-    List<Long> empty = opened.stream().filter(each -> each.waiting().isEmpty()).map(Opened::parcel).toList();
-    transaction.executeWithoutResult(status -> throwAway(empty));
-    return opened.stream().flatMap(each -> each.waiting().stream()).toList();
+    List<Opened> partly = opened.stream().filter(each -> taken.containsKey(each.id())).toList();
+    if (!partly.isEmpty()) {
+      transaction.executeWithoutResult(status -> {
+        throwAway(partly.stream().filter(each -> each.waiting().isEmpty()).map(Opened::id).toList());
+        partly.forEach(this::nameService);
+      });
+    }
+    return opened;
   }
 
-  private static Opened open(ResultSet row, long taken) throws SQLException {
-    long parcel = row.getLong("id");
-    List<Stored> alerts = StoredJson.readList(StoredJson.get(row, "alerts"), Stored.class);
-    List<InboxAlert> waiting = new ArrayList<>();
-    for (int place = 0; place < alerts.size(); place++) {
-      if ((taken & bit(place)) == 0) {
-        Stored stored = alerts.get(place);
-        waiting.add(new InboxAlert(parcel * PER_PARCEL + place, stored.alert(), stored.remark()));
-      }
+  private void nameService(Opened parcel) {
+    List<ServiceName> services =
+        parcel.waiting().stream().map(waiting -> waiting.alert().service()).distinct().toList();
+    if (services.size() == 1) {
+      jdbc.sql("UPDATE alert_inbox SET service = ? WHERE id = ? AND service IS NULL")
+          .params(services.getFirst().value(), parcel.id())
+          .update();
     }
-    return new Opened(parcel, waiting);
   }
 
   /** Marks these as taken, within the caller's transaction. */
@@ -236,7 +257,7 @@ class Inbox implements AutoCloseable {
 
   /** Those of these parcels that are there. */
   private List<Sized> sizes(Collection<Long> parcels) {
-    return jdbc.sql("SELECT id, size FROM alert_inbox WHERE id IN (:ids)")
+    return jdbc.sql("SELECT id, size, alerts IS NULL AS is_long FROM alert_inbox WHERE id IN (:ids)")
         .param("ids", parcels)
         .query(Sized::of)
         .list();
@@ -314,13 +335,27 @@ class Inbox implements AutoCloseable {
   }
 
   /** A parcel and how many alerts were put into it. */
-  private record Sized(long id, int size) {
+  private record Sized(long id, int size, boolean isLong) {
 
     static Sized of(ResultSet row, int number) throws SQLException {
-      return new Sized(row.getLong("id"), row.getInt("size"));
+      return new Sized(row.getLong("id"), row.getInt("size"), row.getBoolean("is_long"));
     }
   }
 
-  /** What of a parcel waits. */
-  private record Opened(long parcel, List<InboxAlert> waiting) {}
+  /** A parcel and what of it waits. */
+  private record Opened(long id, boolean isLong, List<InboxAlert> waiting) {
+
+    static Opened of(ResultSet row, long taken) throws SQLException {
+      long id = row.getLong("id");
+      List<Stored> alerts = StoredJson.readList(StoredJson.get(row, "alerts"), Stored.class);
+      List<InboxAlert> waiting = new ArrayList<>();
+      for (int place = 0; place < alerts.size(); place++) {
+        if ((taken & bit(place)) == 0) {
+          Stored stored = alerts.get(place);
+          waiting.add(new InboxAlert(id * PER_PARCEL + place, stored.alert(), stored.remark()));
+        }
+      }
+      return new Opened(id, row.getString("alerts") == null, waiting);
+    }
+  }
 }

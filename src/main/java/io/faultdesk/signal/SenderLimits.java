@@ -52,7 +52,7 @@ class SenderLimits {
 
   /** Counts the request and tells whether it may be read. */
   Pass admit(HttpServletRequest request) {
-    Pass pass = remembered(sender(request)).admit();
+    Pass pass = remembered(name(request)).admit();
     if (pass.refused()) {
       meters.counter("faultdesk.signal.limited").increment();
     }
@@ -67,12 +67,18 @@ class SenderLimits {
     return senders.computeIfAbsent(name, Sender::new);
   }
 
-  /** What tells this sender from others: the token or user it signed in with, else its address. */
+  private static String name(HttpServletRequest request) {
+    Principal principal = request.getUserPrincipal();
+    return principal instanceof Credential known ? known.credential() : sender(request);
+  }
+
+  /** What people call this sender. */
   static String sender(HttpServletRequest request) {
     Principal principal = request.getUserPrincipal();
-    return principal instanceof Credential known
-        ? known.credential()
-        : principal == null ? "address " + request.getRemoteAddr() : "user " + principal.getName();
+    if (principal == null) {
+      return "address " + request.getRemoteAddr();
+    }
+    return principal instanceof Credential known ? known.sender() : principal.getName();
   }
 
   /** What one sender has left. */

@@ -109,6 +109,20 @@ class InboxTest {
     }
 
     @Test
+    void of_long_alerts_few_are_read_together_and_none_is_left_out() {
+      String text = "x".repeat(20_000);
+      IntStream.range(0, 9).forEach(number -> store(item("long-" + number, true, text)));
+      store(firing("short"));
+
+      assertThat(intake.waitingAlerts(100, Set.of())).hasSizeBetween(1, 3);
+      for (int left = 10; left > 0; left = intake.waitingAlerts(1000, Set.of()).size()) {
+        intake.taken(ids(intake.waitingAlerts(100, Set.of())));
+        assertThat(intake.waitingAlerts(1000, Set.of())).hasSizeLessThan(left);
+      }
+      assertThat(rows("alert_inbox")).isZero();
+    }
+
+    @Test
     void taken_alerts_wait_no_longer() {
       store(firing("a"), firing("b"), firing("c"));
 

@@ -152,5 +152,10 @@ class SenderLimitsTest {
     public String getName() {
       return getName;
     }
+
+    @Override
+    public String sender() {
+      return getName + "/" + credential;
+    }
   }
 }
