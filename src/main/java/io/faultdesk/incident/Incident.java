@@ -500,6 +500,10 @@ class Incident {
     return new IncidentNumber(id).toString();
   }
 
+  Category category() {
+    return category;
+  }
+
   /** Open in the sense of dedup keys: work on the fault is still going on. */
   boolean isOpen() {
     return state == State.OPEN || state == State.ACKNOWLEDGED;

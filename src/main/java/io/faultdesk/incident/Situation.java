@@ -1,12 +1,15 @@
 package io.faultdesk.incident;
 
 import io.faultdesk.incident.FlapCurve.Spell;
+import io.faultdesk.incident.Incidents.Callee;
+import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +19,38 @@ import org.jspecify.annotations.Nullable;
  * @param openIncidents the open incidents of their dedup keys
  * @param flapping those of them that flap
  * @param spells when each was open lately
+ * @param collected the first finding of each service that became part of an open incident meanwhile, which the database does not
+ *     show yet
  */
 record Situation(
     Instant now,
     Map<String, Long> openIncidents,
     Map<String, FlappingFinding> flapping,
-    Map<String, List<Spell>> spells) {
+    Map<String, List<Spell>> spells,
+    Map<String, Collected> collected) {
 
   Situation {
     openIncidents = new HashMap<>(openIncidents);
+    collected = new HashMap<>(collected);
+  }
+
+  /** A finding of a service and the incident that it became part of. */
+  record Collected(Category category, Callee callee) {}
+
+  /** The finding became part of that incident. */
+  void collected(NewFinding finding, Incident incident) {
+    String service = finding.service().value();
+    collected.putIfAbsent(
+        service, new Collected(incident.category(), new Callee(incident.home(), service, finding.name())));
+  }
+
+  /** A finding of one of these services that became part of an incident of one of these categories meanwhile. */
+  Optional<Callee> collectedOn(List<String> services, Set<Category> categories) {
+    return services.stream()
+        .map(collected::get)
+        .filter(one -> one != null && categories.contains(one.category()))
+        .map(Collected::callee)
+        .findFirst();
   }
 
   /** The open incident of that dedup key. */

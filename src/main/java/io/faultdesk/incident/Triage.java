@@ -84,7 +84,8 @@ class Triage {
     Instant now = now();
     List<String> dedupKeys = findings.stream().map(grouping::key).map(Digest::of).distinct().toList();
     return new Situation(
-        now, incidents.openIncidents(dedupKeys), flapping.known(digests), flapping.spells(digests, now));
+        now, incidents.openIncidents(dedupKeys), flapping.known(digests), flapping.spells(digests, now),
+        Map.of());
   }
 
   private Optional<String> take(NewFinding finding, Situation situation) {
@@ -136,6 +137,7 @@ class Triage {
   private Incident raise(NewFinding finding, Optional<Suppression> suppression, Situation situation) {
     Incident incident = raised(opening(finding), suppression);
     situation.opened(incident.dedupKey(), incident.id());
+    situation.collected(finding, incident);
     inhibition.opened(finding);
     grouping.taken(finding, incident, situation);
     flapping.taken(finding, incident, situation);

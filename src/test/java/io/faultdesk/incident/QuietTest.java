@@ -55,7 +55,9 @@ import org.springframework.transaction.support.TransactionTemplate;
       "faultdesk.catalog.services[2].name=db",
       "faultdesk.catalog.services[2].criticality=high",
       "faultdesk.catalog.services[3].name=shop",
-      "faultdesk.catalog.services[3].family=shops"
+      "faultdesk.catalog.services[3].family=shops",
+      "faultdesk.catalog.services[4].name=portal",
+      "faultdesk.catalog.services[4].calls=web"
     })
 class QuietTest {
 
@@ -399,6 +401,15 @@ class QuietTest {
     assertThat(timeline(number)).extracting(TimelineEntry::kind).containsExactly("opened", "collected", "collected");
     desk.cleared(key("Slow", "api"), clock.instant());
     assertThat(desk.stillOpen(number)).hasSize(2);
+  }
+
+  @Test
+  void who_calls_what_is_collected_in_the_same_moment_is_collected_too() {
+    String number = raise(alert("Down", "db", Severity.MAJOR)).orElseThrow();
+    transaction.executeWithoutResult(status -> desk.raise(
+        List.of(alert("Slow", "web", Severity.MINOR), alert("Errors", "portal", Severity.CRITICAL))));
+    assertThat(desk.find(number).orElseThrow().findings()).extracting(FindingView::service)
+        .as("the portal is three calls away from what it suffers from").containsExactly("db", "web", "portal");
   }
 
   @Test
