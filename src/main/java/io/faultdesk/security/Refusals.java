@@ -47,7 +47,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       response.addHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC);
     }
     response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    write(response, HttpStatus.UNAUTHORIZED, "unauthenticated",
+    refuse(request, response, HttpStatus.UNAUTHORIZED, "unauthenticated",
         "Sign in with a user and password or with an API token.");
   }
 
@@ -58,8 +58,19 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       refuseForged(request, response);
       return;
     }
-    write(response, HttpStatus.FORBIDDEN, "forbidden",
+    refuse(request, response, HttpStatus.FORBIDDEN, "forbidden",
         "You are signed in, but this needs a right that you do not have.");
+  }
+
+  /** Alertmanager's clients read nothing but its own form. */
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code, String detail)
+      throws IOException {
+    if (request.getServletPath().startsWith("/api/v2/")) {
+      write(response, status, MediaType.APPLICATION_JSON_VALUE, Map.of("code", status.value(), "message", detail));
+    } else {
+      write(response, status, code, detail);
+    }
   }
 
   private void refuseForged(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -93,6 +104,12 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     response.setHeader(HttpHeaders.RETRY_AFTER, SOON);
     write(response, HttpStatus.SERVICE_UNAVAILABLE, MediaType.APPLICATION_JSON_VALUE,
         Map.of("status", "unavailable", "message", reason));
+  }
+
+  /** What should be an event cannot be read, and so nobody knows whose it is. */
+  void unreadableEvent(HttpServletResponse response, HttpStatus status, String reason) throws IOException {
+    write(response, status, MediaType.APPLICATION_JSON_VALUE,
+        Map.of("status", "invalid event", "message", "Event object is invalid", "errors", List.of(reason)));
   }
 
   /** In the words of PagerDuty, whose senders look for them. */

@@ -26,6 +26,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.transaction.TransactionException;
@@ -75,12 +76,17 @@ final class RoutingKeySignIn extends OncePerRequestFilter {
       return;
     }
     if (body.length > LONGEST) {
-      refusals.tooLarge(response, LONGEST);
+      refusals.unreadableEvent(
+          response, HttpStatus.PAYLOAD_TOO_LARGE, "the event is larger than " + (LONGEST >> 10) + " KiB");
       return;
     }
     ObjectNode event = event(body);
     JsonNode key = event == null ? null : event.remove(KEY);
     if (SecurityContextHolder.getContext().getAuthentication() == null) {
+      if (event == null) {
+        refusals.unreadableEvent(response, HttpStatus.BAD_REQUEST, "the body is not a JSON object");
+        return;
+      }
       Optional<SignedIn> caller;
       try {
         caller = caller(key);
