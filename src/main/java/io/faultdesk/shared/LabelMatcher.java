@@ -15,6 +15,7 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
   private static final Pattern WRITTEN =
       Pattern.compile("\\s*(" + NAME + ")\\s*(=~|!~|!=|=)\\s*(.*)", Pattern.DOTALL);
+  private static final Pattern QUOTED = Pattern.compile("(?s)\"(?:[^\"\\\\]|\\\\.)*+\"");
   private static final Pattern ESCAPED = Pattern.compile("\\\\([\\\\\"n])");
 
   private final String label;
@@ -41,7 +42,7 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
     }
     String sign = written.group(2);
     return new LabelMatcher(
-        written.group(1), unquoted(written.group(3).strip()), sign.endsWith("~"), sign.startsWith("="));
+        written.group(1), unquoted(written.group(3).strip(), text), sign.endsWith("~"), sign.startsWith("="));
   }
 
   /**
@@ -57,8 +58,13 @@ public final class LabelMatcher implements Predicate<Map<String, String>> {
     return new LabelMatcher(label, value, pattern, equal);
   }
 
-  private static String unquoted(String value) {
-    boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+  private static String unquoted(String value, String text) {
+    boolean quoted = QUOTED.matcher(value).matches();
+    if (!quoted && value.contains("\"")) {
+      throw new IllegalArgumentException(
+          "\"" + text
+              + "\" is not a matcher: its value has a quotation mark too many or too few; one within is written \\\"");
+    }
     return quoted
         ? ESCAPED.matcher(value.substring(1, value.length() - 1))
             .replaceAll(found -> Matcher.quoteReplacement(found.group(1).equals("n") ? "\n" : found.group(1)))

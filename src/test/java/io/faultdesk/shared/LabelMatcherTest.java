@@ -49,7 +49,8 @@ class LabelMatcherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "env", "=prod", "2nd=prod", "env=~\"(\""})
+  @ValueSource(strings = {"", "env", "=prod", "2nd=prod", "env=~\"(\"", "env==\"prod\"", "env=\"prod", "env=prod\"",
+    "env=\"a\"b\""})
   void what_is_no_matcher_is_refused_with_its_text(String text) {
     assertThatThrownBy(() -> LabelMatcher.of(text)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(text.equals("env=~\"(\"") ? "(" : "\"" + text + "\"");
