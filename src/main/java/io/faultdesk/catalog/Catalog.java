@@ -118,7 +118,7 @@ public class Catalog {
   }
 
   private static ServiceInfo undeclared(ServiceName name) {
-    return new ServiceInfo(name, null, Level.MEDIUM, Set.of(), ServiceInfo.COMMON_FAMILY, false);
+    return new ServiceInfo(name, null, Level.MEDIUM, Set.of(), ServiceInfo.UNDECLARED_FAMILY, false);
   }
 
   private static List<Duration> ascending(List<Duration> windows) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one service; a service that nobody declared has medium criticality, no team, no calls and the common
- * family.
+ * What is known of one service; a service that nobody declared has medium criticality, no team, no calls and the family
+ * of its like.
  *
  * @param calls the callees of this service
  * @param family the part of the platform that it belongs to: services that tend to fail together
@@ -16,7 +16,10 @@ public record ServiceInfo(
     ServiceName name, @Nullable String team, Level criticality, Set<ServiceName> calls, String family,
     boolean declared) {
 
-  /** The family of services for which none was declared. */
+  /** The family of services that nobody declared, whose storms are no storms of the platform. */
+  public static final String UNDECLARED_FAMILY = "undeclared services";
+
+  /** The family of declared services for which none was named. */
   public static final String COMMON_FAMILY = "platform";
 
   public ServiceInfo {

@@ -205,11 +205,19 @@ class Incident {
     }
   }
 
-  /** A worse impact or urgency makes it more pressing; its clocks then end when they would have ended from the start. */
+  /**
+   * What is more pressing by itself makes it so; its clocks then end when they would have ended from the start. The impact of one
+   * finding and the urgency of another are never taken together: a small fault of a great service and a great one of a small service are
+   * no disaster.
+   */
   private void press(Opening opening, IncidentSettings settings, Instant now) {
     int before = settings.priority(impact, urgency);
-    impact = higher(impact, opening.impact());
-    urgency = higher(urgency, opening.urgency());
+    Level otherImpact = opening.impact() == null ? impact : opening.impact();
+    Level otherUrgency = opening.urgency() == null ? urgency : opening.urgency();
+    if (settings.priority(otherImpact, otherUrgency) < before) {
+      impact = otherImpact;
+      urgency = otherUrgency;
+    }
     int after = settings.priority(impact, urgency);
     raisePriority(after, now);
     if (after < before) {
@@ -237,10 +245,6 @@ class Incident {
   /** The longer text, or the former where it has become too long to be stored; each report keeps its own in its evidence. */
   private static @Nullable String fitting(@Nullable String longer, @Nullable String former) {
     return longer == null || longer.length() <= Texts.MAX ? longer : former;
-  }
-
-  private static Level higher(Level one, @Nullable Level other) {
-    return other != null && other.compareTo(one) < 0 ? other : one;
   }
 
   /** Counts what was taken in. */

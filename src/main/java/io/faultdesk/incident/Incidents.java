@@ -11,6 +11,7 @@ import io.faultdesk.incident.IncidentView.Suspect;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
@@ -141,8 +142,8 @@ class Incidents {
   }
 
   /**
-   * The oldest finding that a machine has open on one of these services, in an incident of one of these categories that is open
-   * or was merged into one that is.
+   * The worst finding that a machine has open on one of these services, of equally bad ones the latest, in an incident of one of
+   * these categories that is open or was merged into one that is.
    */
   Optional<Callee> openFindingOf(List<String> services, Set<Category> categories, Instant since) {
     return entities
@@ -153,10 +154,13 @@ class Incidents {
             where i.id = f.id.incidentId and i.category in :categories
               and home.id = coalesce(i.mergedInto, i.id) and home.state in :open
               and f.openKey is not null and f.service in :services and f.openedAt >= :since
-            order by f.openedAt
+            order by case f.severity when :critical then 0 when :major then 1 when :minor then 2 else 3 end, f.openedAt desc
             """,
             Callee.class)
         .setFlushMode(FlushModeType.COMMIT)
+        .setParameter("critical", Severity.CRITICAL)
+        .setParameter("major", Severity.MAJOR)
+        .setParameter("minor", Severity.MINOR)
         .setParameter("services", services)
         .setParameter("categories", categories)
         .setParameter("open", List.of(IncidentView.State.OPEN, IncidentView.State.ACKNOWLEDGED))

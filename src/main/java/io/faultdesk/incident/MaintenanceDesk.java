@@ -203,6 +203,7 @@ public class MaintenanceDesk {
     return new MaintenancePreview(
         !critical(plan).isEmpty(),
         schedule.endingAfter(now, SHOWN).stream().map(range -> Occasion.of(range, schedule.zone())).toList(),
+        plan.services().stream().filter(service -> !catalog.service(service).declared()).toList(),
         affected.size(),
         affected.stream().limit(SHOWN_FINDINGS).toList());
   }

@@ -1,6 +1,7 @@
 package io.faultdesk.incident;
 
 import io.faultdesk.incident.MaintenanceWindowView.Occasion;
+import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -11,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * What a maintenance window would do that nobody has asked for yet.
  *
  * @param needsApproval whether it covers a critical service
+ * @param undeclared those of its services that nobody declared, which may be misspelt
  * @param total how many of the findings that are open now it would keep quiet if they opened while it is open
  * @param findings some of these
  */
-record MaintenancePreview(boolean needsApproval, List<Occasion> occurrences, long total, List<Affected> findings) {
+record MaintenancePreview(
+    boolean needsApproval,
+    List<Occasion> occurrences,
+    List<ServiceName> undeclared,
+    long total,
+    List<Affected> findings) {
 
   /**
    * An open finding.

@@ -17,6 +17,7 @@ import io.faultdesk.testing.HandClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -413,6 +414,27 @@ class QuietTest {
   }
 
   @Test
+  void of_several_callees_the_worst_is_taken_and_of_equally_bad_ones_the_latest() {
+    raise(alert("Full", "api", Severity.MINOR));
+    pass(Duration.ofSeconds(1));
+    String worst = insist(alert("Down", "db", Severity.CRITICAL));
+    assertThat(raise(alert("Errors", "web", Severity.MINOR))).contains(worst);
+    pass(Duration.ofSeconds(1));
+    String latest = insist(alert("Down", "api", Severity.CRITICAL));
+    assertThat(raise(alert("Slow", "web", Severity.MINOR))).contains(latest);
+  }
+
+  @Test
+  void a_great_fault_of_a_small_service_and_a_small_one_of_a_great_service_are_no_disaster() {
+    String number = raise(alert("Down", "db", Severity.MINOR)).orElseThrow();
+    int priority = desk.find(number).orElseThrow().priority();
+    assertThat(raise(alert("Errors", "api", Severity.CRITICAL))).contains(number);
+    assertThat(priority).isEqualTo(2);
+    assertThat(timeline(number)).extracting(TimelineEntry::kind).containsExactly("opened", "collected");
+    assertThat(desk.find(number).orElseThrow().priority()).as("medium impact, high urgency").isEqualTo(2);
+  }
+
+  @Test
   void a_callee_does_not_join_its_caller_and_another_kind_of_fault_does_not_join_at_all() {
     String caller = raise(alert("Slow", "api", Severity.MINOR)).orElseThrow();
     assertThat(raise(alert("Down", "db", Severity.MAJOR)).orElseThrow()).isNotEqualTo(caller);
@@ -458,7 +480,7 @@ class QuietTest {
     assertThat(own).doesNotHaveDuplicates();
     assertThat(collected).hasSize(1).doesNotContainAnyElementsOf(own);
     IncidentView storm = desk.find(collected.getFirst()).orElseThrow();
-    assertThat(storm.title()).isEqualTo("Storm on platform: more than 5 incidents in 5 minutes");
+    assertThat(storm.title()).isEqualTo("Storm on undeclared services: more than 5 incidents in 5 minutes");
     assertThat(storm.priority()).isEqualTo(1);
     assertThat(storm.findings()).hasSize(10).allMatch(finding -> finding.quiet() != null);
     assertThat(storm.findings().get(3).service()).isEqualTo("s8");
@@ -493,6 +515,10 @@ class QuietTest {
       status.setRollbackOnly();
     });
     assertThat(storm.key(ServiceName.of("s1"), clock.instant())).isPresent();
+  }
+
+  private String insist(NewFinding finding) {
+    return Objects.requireNonNull(transaction.execute(status -> desk.insist(finding)));
   }
 
   private String openGroup() {
