@@ -320,6 +320,29 @@ class QuietTest {
   }
 
   @Test
+  void a_group_does_not_grow_by_a_member_that_comes_and_goes() {
+    openGroup();
+    NewFinding link = alert("Link", "shop", Severity.MINOR, "team", "shop", "cluster", "a");
+    comeAndGo(link, 3);
+    pass(Duration.ofMinutes(5));
+    news.tellOfGroups();
+    assertThat(told()).extracting(IncidentNews::kind).contains("flapping-started", "group-grew");
+    comeAndGo(link, 3);
+    pass(Duration.ofMinutes(5));
+    news.tellOfGroups();
+    assertThat(told()).isEmpty();
+  }
+
+  private void comeAndGo(NewFinding finding, int times) {
+    for (int i = 0; i < times; i++) {
+      raise(now(finding));
+      pass(Duration.ofSeconds(10));
+      desk.cleared(finding.key(), clock.instant());
+      pass(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void that_a_group_has_grown_is_told_once_per_interval_and_that_it_is_open_after_the_time_to_repeat() {
     String number = openGroup();
     heard.take();

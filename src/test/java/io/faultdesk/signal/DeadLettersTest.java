@@ -2,6 +2,7 @@ package io.faultdesk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.shared.Credential;
 import io.faultdesk.testing.HandClock;
 import io.faultdesk.testing.MysqlServer;
 import java.nio.charset.StandardCharsets;
@@ -153,6 +154,30 @@ class DeadLettersTest {
 
       assertThat(letters()).extracting(DeadLetter::excerpt)
           .containsExactly("letter", "noise 7", "noise 6", "noise 5", "noise 4", "noise 3");
+    }
+
+    @Test
+    void two_tokens_of_one_account_are_two_senders() {
+      for (int number = 0; number < 20; number++) {
+        MockHttpServletRequest request = request("letter " + number);
+        request.setUserPrincipal(new Monitor("admin", "admin/" + (number % 2 == 0 ? "nagios" : "zabbix")));
+        deadLetters.keep(intake(request), "is broken");
+      }
+      assertThat(letters()).hasSize(16).first().extracting(DeadLetter::sender).isEqualTo("admin/zabbix");
+    }
+
+    /** A caller with a token of that name. */
+    private record Monitor(String getName, String sender) implements Principal, Credential {
+
+      @Override
+      public String getName() {
+        return getName;
+      }
+
+      @Override
+      public String credential() {
+        return "token " + sender;
+      }
     }
 
     private void keepFrom(String sender, String body) {
