@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class SignalIntake {
 
-  private final Inbox inbox;
+  private final Parcels parcels;
   private final Changes changes;
 
-  SignalIntake(Inbox inbox, Changes changes) {
-    this.inbox = inbox;
+  SignalIntake(Parcels parcels, Changes changes) {
+    this.parcels = parcels;
     this.changes = changes;
   }
 
@@ -25,12 +25,12 @@ public class SignalIntake {
    * @param except services whose alerts are left out, because earlier ones of theirs are still being worked on
    */
   public List<InboxAlert> waitingAlerts(int limit, Set<ServiceName> except) {
-    return inbox.waiting(limit, except);
+    return parcels.waiting(limit, except);
   }
 
   /** Marks these as taken, within the caller's transaction. */
   public void taken(Collection<Long> ids) {
-    inbox.taken(ids);
+    parcels.taken(ids);
   }
 
   /** The oldest changes that came up to then and that nobody has been told of yet. */

@@ -40,7 +40,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -66,6 +65,7 @@ abstract class IntakeFuzz {
   @LocalServerPort private int port;
   @Autowired private SignalSlice.Windows windows;
   @Autowired private Listening inbox;
+  @Autowired private Parcels parcels;
   @Autowired private JdbcClient jdbc;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -239,7 +239,7 @@ abstract class IntakeFuzz {
   }
 
   private List<Alert> stored() {
-    return inbox.waiting(1000, Set.of()).stream().map(InboxAlert::alert).toList();
+    return parcels.waiting(1000, Set.of()).stream().map(InboxAlert::alert).toList();
   }
 
   private HttpResponse<String> post(Sender sender, byte[] body) throws IOException {
@@ -411,9 +411,9 @@ abstract class IntakeFuzz {
 
     final List<AlertReading> read = new ArrayList<>();
 
-    Listening(JdbcTemplate batches, JdbcClient jdbc, PlatformTransactionManager transactions,
+    Listening(Parcels parcels, PlatformTransactionManager transactions,
         SeenEvents seen, AlertGroups groups, ApplicationEventPublisher events, Backlog backlog, HandClock clock) {
-      super(batches, jdbc, transactions, seen, groups, events, backlog, clock);
+      super(parcels, transactions, seen, groups, events, backlog, clock);
     }
 
     @Override
@@ -429,9 +429,9 @@ abstract class IntakeFuzz {
 
     @Bean
     @Primary
-    Listening listening(JdbcTemplate batches, JdbcClient jdbc, PlatformTransactionManager transactions,
+    Listening listening(Parcels parcels, PlatformTransactionManager transactions,
         SeenEvents seen, AlertGroups groups, ApplicationEventPublisher events, Backlog backlog, HandClock clock) {
-      return new Listening(batches, jdbc, transactions, seen, groups, events, backlog, clock);
+      return new Listening(parcels, transactions, seen, groups, events, backlog, clock);
     }
   }
 
