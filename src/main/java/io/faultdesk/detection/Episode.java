@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alert its latest message
  * @param clearedAt null while the claim stands
- * @param takenBackAt when it was taken back before it was claimed anew, null where it was not; forgotten by a restart
+ * @param takenBackAt when an open one was taken back before it was claimed anew, null where it was not; forgotten by a restart
  */
 record Episode(Alert alert, @Nullable Instant clearedAt, @Nullable Instant takenBackAt) {
 
@@ -44,7 +44,10 @@ record Episode(Alert alert, @Nullable Instant clearedAt, @Nullable Instant taken
     boolean newer = message.startsAt().isAfter(alert.startsAt());
     boolean same = message.startsAt().equals(alert.startsAt());
     if (newer || same && open()) {
-      return isReplayedEnd(message) ? Optional.empty() : Optional.of(followedBy(message, now));
+      if (isReplayedEnd(message)) {
+        return Optional.empty();
+      }
+      return Optional.of(message.firing() ? new Episode(message, null, takenBackAt) : begun(message, now));
     }
     if (!message.firing()) {
       return Optional.empty();
@@ -65,10 +68,6 @@ record Episode(Alert alert, @Nullable Instant clearedAt, @Nullable Instant taken
   /** Whether it tells once more of the end that was told before the alert was claimed anew, as Prometheus does for a while. */
   private boolean isReplayedEnd(Alert message) {
     return takenBackAt != null && !message.firing() && !outlasts(message, takenBackAt);
-  }
-
-  private Episode followedBy(Alert message, Instant now) {
-    return message.firing() ? new Episode(message, null, open() ? takenBackAt : null) : begun(message, now);
   }
 
   /** Whether the message has a lease, and that ends later. */

@@ -46,11 +46,11 @@ class OpenAlertsApi {
       - name: %1$s
       """.formatted(AlertQuery.RECEIVER);
 
-  /** An answer that breaks off must not look like a whole one. */
-  private final JsonFactory json = JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
-
   /** So many at once may go through all that is open; Alertmanager has a limit too, and answers 503 beyond it likewise. */
   private static final int AT_ONCE = 8;
+
+  /** An answer that breaks off must not look like a whole one. */
+  private final JsonFactory json = JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
 
   private final Semaphore turns = new Semaphore(AT_ONCE);
   private final OpenAlerts open;

@@ -10,9 +10,9 @@ import io.faultdesk.signal.InboxAlert;
 import io.faultdesk.signal.Remark;
 import io.faultdesk.signal.SignalIntake;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,18 +33,18 @@ class Recorder {
   /** Writes them all or none of them; of what is written together, much costs as little as one. */
   @Transactional
   public void record(List<Recording> together, Instant now) {
-    desk.raise(findings(together, Change.Opened.class, Change.Opened::raised, now));
-    findings(together, Change.Worsened.class, Change.Worsened::raised, now).forEach(desk::worsened);
+    desk.raise(
+        each(together, Change.Opened.class, (service, change) -> finding(service, change.raised(), now)));
+    each(together, Change.Worsened.class, (service, change) -> finding(service, change.raised(), now))
+        .forEach(desk::worsened);
     desk.repeated(
-        together.stream()
-            .flatMap(recording -> changes(recording, Change.Repeated.class)
-                .map(change -> new Repeated(finding(recording.service(), change.raised(), now), change.times())))
-            .toList(),
+        each(together, Change.Repeated.class,
+            (service, change) -> new Repeated(finding(service, change.raised(), now), change.times())),
         now);
     List<InboxAlert> alerts = together.stream().flatMap(recording -> recording.alerts().stream()).toList();
     // in between, because a remark may come with the message that begins or ends what it is about
     alerts.forEach(alert -> tell(alert, now));
-    desk.cleared(changes(together, Change.Cleared.class).map(Change.Cleared::key).toList(), now);
+    desk.cleared(each(together, Change.Cleared.class, (service, change) -> change.key()), now);
     List<Episode> episodes =
         together.stream().flatMap(recording -> recording.step().episodes().values().stream()).toList();
     if (!episodes.isEmpty()) {
@@ -58,20 +58,15 @@ class Recorder {
     }
   }
 
-  private static <T extends Change> Stream<T> changes(List<Recording> together, Class<T> kind) {
-    return together.stream().flatMap(recording -> changes(recording, kind));
-  }
-
-  private static <T extends Change> Stream<T> changes(Recording recording, Class<T> kind) {
-    return recording.step().changes().stream().filter(kind::isInstance).map(kind::cast);
-  }
-
-  private static <T extends Change> List<NewFinding> findings(
-      List<Recording> together, Class<T> kind, Function<T, Raised> raised, Instant now) {
-    return together.stream()
-        .flatMap(recording -> changes(recording, kind)
-            .map(change -> finding(recording.service(), raised.apply(change), now)))
-        .toList();
+  /** What is made of each change of that kind. */
+  private static <T extends Change, R> List<R> each(
+      List<Recording> together, Class<T> kind, BiFunction<ServiceName, T, R> making) {
+    List<R> made = new ArrayList<>();
+    for (Recording recording : together) {
+      recording.step().changes().stream().filter(kind::isInstance).map(kind::cast)
+          .forEach(change -> made.add(making.apply(recording.service(), change)));
+    }
+    return made;
   }
 
   private void tell(InboxAlert waiting, Instant now) {
