@@ -55,7 +55,7 @@ class AlertGroups {
     statement.setString(2, member.alert().identity());
   }
 
-  /** The members that fire, as their last messages say, and whose claims stand still. */
+  /** The members that fire, as their last messages say, and whose claims still stand. */
   List<Alert> firing(String group) {
     Instant now = clock.instant();
     return jdbc.sql("SELECT alert, long_alert FROM alert_group WHERE group_key = ? ORDER BY id")

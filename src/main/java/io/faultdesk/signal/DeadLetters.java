@@ -41,8 +41,8 @@ class DeadLetters {
   private final Clock clock;
   private final SignalSettings settings;
   private final MeterRegistry meters;
-  private long minute;
   private final Map<String, Integer> keptThisMinute = new HashMap<>();
+  private long minute;
 
   DeadLetters(JdbcClient jdbc, Clock clock, SignalSettings settings, MeterRegistry meters) {
     this.jdbc = jdbc;
@@ -135,18 +135,18 @@ class DeadLetters {
         .param(most)
         .query(String.class)
         .list()
-        .forEach(sender -> deleteBeyond(most, "sender = ? AND ", sender));
-    deleteBeyond(settings.maxDeadLetters(), "");
+        .forEach(sender -> deleteBeyond(most, "sender = ?", sender));
+    deleteBeyond(settings.maxDeadLetters(), "TRUE");
   }
 
   /** Deletes all but the newest so many of which that holds. */
   private void deleteBeyond(int most, String condition, Object... of) {
-    jdbc.sql("SELECT id FROM dead_letter WHERE " + condition + "id > 0 ORDER BY id DESC LIMIT 1 OFFSET ?")
+    jdbc.sql("SELECT id FROM dead_letter WHERE " + condition + " ORDER BY id DESC LIMIT 1 OFFSET ?")
         .params(Stream.concat(Stream.of(of), Stream.of(most)).toList())
         .query(Long.class)
         .optional()
         .ifPresent(newest -> Pruning.delete(
-            jdbc, "dead_letter", "id", condition + "id <= ? ORDER BY id",
+            jdbc, "dead_letter", "id", condition + " AND id <= ? ORDER BY id",
             Stream.concat(Stream.of(of), Stream.of(newest)).toArray()));
   }
 

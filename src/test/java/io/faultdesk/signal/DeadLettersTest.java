@@ -2,7 +2,6 @@ package io.faultdesk.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultdesk.shared.Credential;
 import io.faultdesk.testing.HandClock;
 import io.faultdesk.testing.MysqlServer;
 import java.nio.charset.StandardCharsets;
@@ -160,24 +159,10 @@ class DeadLettersTest {
     void two_tokens_of_one_account_are_two_senders() {
       for (int number = 0; number < 20; number++) {
         MockHttpServletRequest request = request("letter " + number);
-        request.setUserPrincipal(new Monitor("admin", "admin/" + (number % 2 == 0 ? "nagios" : "zabbix")));
+        request.setUserPrincipal(new TokenCaller("admin", number % 2 == 0 ? "nagios" : "zabbix"));
         deadLetters.keep(intake(request), "is broken");
       }
       assertThat(letters()).hasSize(16).first().extracting(DeadLetter::sender).isEqualTo("admin/zabbix");
-    }
-
-    /** A caller with a token of that name. */
-    private record Monitor(String getName, String sender) implements Principal, Credential {
-
-      @Override
-      public String getName() {
-        return getName;
-      }
-
-      @Override
-      public String credential() {
-        return "token " + sender;
-      }
     }
 
     private void keepFrom(String sender, String body) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.faultdesk.shared.Credential;
 import io.faultdesk.signal.SenderLimits.Pass;
 import io.faultdesk.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,8 +19,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 class SenderLimitsTest {
 
-  private static final Principal PROMETHEUS = new Token("prometheus", "token 1");
-  private static final Principal NAGIOS_OF_THE_SAME_OWNER = new Token("prometheus", "token 2");
+  private static final Principal PROMETHEUS = new TokenCaller("prometheus", "1");
+  private static final Principal NAGIOS_OF_THE_SAME_OWNER = new TokenCaller("prometheus", "2");
 
   private final HandClock clock = new HandClock(Instant.parse("2026-11-20T18:20:00Z"));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -128,7 +127,7 @@ class SenderLimitsTest {
   void the_memory_of_senders_is_bounded() {
     SenderLimits limits = limits("1", "1B", "1s");
     for (int i = 0; i < SenderLimits.CAPACITY + 100; i++) {
-      admit(limits, new Token("mallory", "token " + i));
+      admit(limits, new TokenCaller("mallory", String.valueOf(i)));
     }
     assertThat(limits.remembered()).isEqualTo(SenderLimits.CAPACITY);
   }
@@ -144,18 +143,5 @@ class SenderLimitsTest {
     SignalSettings settings =
         new Binder(new MapConfigurationPropertySource(given)).bindOrCreate("", SignalSettings.class);
     return new SenderLimits(settings, clock, meters);
-  }
-
-  private record Token(String getName, String credential) implements Principal, Credential {
-
-    @Override
-    public String getName() {
-      return getName;
-    }
-
-    @Override
-    public String sender() {
-      return getName + "/" + credential;
-    }
   }
 }

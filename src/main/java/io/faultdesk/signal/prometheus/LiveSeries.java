@@ -37,10 +37,11 @@ final class LiveSeries {
       sweep(now);
     }
     Fed fed = new Fed(service, indicator);
+    long key = key(labels);
     Map<Long, Long> feeding = heardAt.get(fed);
-    boolean known = feeding != null && feeding.replace(key(labels), now) != null;
+    boolean known = feeding != null && feeding.replace(key, now) != null;
     if (!known && series < MAX_SERIES) {
-      heardAt.computeIfAbsent(fed, first -> new HashMap<>()).put(key(labels), now);
+      heardAt.computeIfAbsent(fed, first -> new HashMap<>()).put(key, now);
       series++;
     }
   }
@@ -62,7 +63,7 @@ final class LiveSeries {
    * Tells sets of labels apart, whatever their order. A map's own hash would not: it is the same when two labels exchange their values.
    * Each pair is mixed as in Stafford's variant 13 of MurmurHash3, which java.util.SplittableRandom uses.
    */
-  static long key(Map<String, String> labels) {
+  private static long key(Map<String, String> labels) {
     long sum = 0;
     for (Map.Entry<String, String> label : labels.entrySet()) {
       long pair = (long) label.getKey().hashCode() << 32 | label.getValue().hashCode() & 0xffffffffL;
