@@ -43,7 +43,7 @@ class Dependency implements SuppressionStage {
     Set<Category> kind = HEALTH.contains(category) ? HEALTH : Set.of(category);
     return incidents
         .openFindingOf(callees, kind, situation.now().minus(settings.within()))
-        .or(() -> situation.collectedOn(callees, kind))
+        .or(() -> situation.joinedOn(callees, kind))
         .map(callee -> new Collected(
             Stage.DEPENDENCY,
             "%s depends on %s, where %s is open".formatted(finding.service(), callee.service(), callee.name()),

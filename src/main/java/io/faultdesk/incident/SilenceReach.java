@@ -36,9 +36,8 @@ class SilenceReach {
   private final EntityManager entities;
   private final StandingFindings standing;
   private final TransactionTemplate transaction;
-  private final Clock clock;
-
   private final MeasuringTurn turn;
+  private final Clock clock;
 
   SilenceReach(
       EntityManager entities,
@@ -47,10 +46,10 @@ class SilenceReach {
       MeasuringTurn turn,
       Clock clock) {
     this.entities = entities;
-    this.turn = turn;
     this.standing = standing;
     this.transaction = new TransactionTemplate(transactions);
     transaction.setReadOnly(true);
+    this.turn = turn;
     this.clock = clock;
   }
 

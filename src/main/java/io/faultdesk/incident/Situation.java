@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param openIncidents the open incidents of their dedup keys
  * @param flapping those of them that flap
  * @param spells when each was open lately
- * @param collected the first finding of each service that became part of an open incident meanwhile, which the database does not
+ * @param joined the first finding of each service that became part of an open incident meanwhile, which the database does not
  *     show yet
  */
 record Situation(
@@ -27,29 +27,37 @@ record Situation(
     Map<String, Long> openIncidents,
     Map<String, FlappingFinding> flapping,
     Map<String, List<Spell>> spells,
-    Map<String, Collected> collected) {
+    Map<String, Joined> joined) {
 
   Situation {
     openIncidents = new HashMap<>(openIncidents);
-    collected = new HashMap<>(collected);
+    joined = new HashMap<>(joined);
+  }
+
+  Situation(
+      Instant now,
+      Map<String, Long> openIncidents,
+      Map<String, FlappingFinding> flapping,
+      Map<String, List<Spell>> spells) {
+    this(now, openIncidents, flapping, spells, Map.of());
   }
 
   /** A finding of a service and the incident that it became part of. */
-  record Collected(Category category, Callee callee) {}
+  record Joined(Category category, Callee callee) {}
 
   /** The finding became part of that incident. */
-  void collected(NewFinding finding, Incident incident) {
+  void joined(NewFinding finding, Incident incident) {
     String service = finding.service().value();
-    collected.putIfAbsent(
-        service, new Collected(incident.category(), new Callee(incident.home(), service, finding.name())));
+    joined.putIfAbsent(
+        service, new Joined(incident.category(), new Callee(incident.home(), service, finding.name())));
   }
 
   /** A finding of one of these services that became part of an incident of one of these categories meanwhile. */
-  Optional<Callee> collectedOn(List<String> services, Set<Category> categories) {
+  Optional<Callee> joinedOn(List<String> services, Set<Category> categories) {
     return services.stream()
-        .map(collected::get)
+        .map(joined::get)
         .filter(one -> one != null && categories.contains(one.category()))
-        .map(Collected::callee)
+        .map(Joined::callee)
         .findFirst();
   }
 

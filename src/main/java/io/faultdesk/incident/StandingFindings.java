@@ -23,50 +23,26 @@ class StandingFindings {
   }
 
   void each(Consumer<Open> consumer) {
-    inIncidents(consumer);
-    muted(consumer);
+    each(Stored.class, """
+        select new io.faultdesk.incident.StandingFindings$Stored(
+          f.openKey, f.findingKey, f.name, f.service, f.severity, i.category, f.source, f.evidence, i.id)
+        from Finding f join Incident i on i.id = f.id.incidentId
+        where f.openKey > :last order by f.openKey
+        """, consumer);
+    each(Quieted.class, """
+        select new io.faultdesk.incident.StandingFindings$Quieted(m.openKey, m.stage, m.finding)
+        from MutedFinding m where m.openKey > :last order by m.openKey
+        """, consumer);
   }
 
-  private void inIncidents(Consumer<Open> consumer) {
+  private <T extends Row> void each(Class<T> type, String query, Consumer<Open> consumer) {
     String last = "";
-    List<Stored> portion;
+    List<T> portion;
     do {
-      portion = entities
-          .createQuery(
-              """
-              select new io.faultdesk.incident.StandingFindings$Stored(
-                f.openKey, f.findingKey, f.name, f.service, f.severity, i.category, f.source, f.evidence, i.id)
-              from Finding f join Incident i on i.id = f.id.incidentId
-              where f.openKey > :last order by f.openKey
-              """,
-              Stored.class)
-          .setParameter("last", last)
-          .setMaxResults(PORTION)
-          .getResultList();
-      for (Stored stored : portion) {
-        last = stored.openKey();
-        consumer.accept(stored.open());
-      }
-    } while (portion.size() == PORTION);
-  }
-
-  private void muted(Consumer<Open> consumer) {
-    String last = "";
-    List<Quieted> portion;
-    do {
-      portion = entities
-          .createQuery(
-              """
-              select new io.faultdesk.incident.StandingFindings$Quieted(m.openKey, m.stage, m.finding)
-              from MutedFinding m where m.openKey > :last order by m.openKey
-              """,
-              Quieted.class)
-          .setParameter("last", last)
-          .setMaxResults(PORTION)
-          .getResultList();
-      for (Quieted quieted : portion) {
-        last = quieted.openKey();
-        consumer.accept(quieted.open());
+      portion = entities.createQuery(query, type).setParameter("last", last).setMaxResults(PORTION).getResultList();
+      for (T row : portion) {
+        last = row.openKey();
+        consumer.accept(row.open());
       }
     } while (portion.size() == PORTION);
   }
@@ -86,6 +62,14 @@ class StandingFindings {
       @Nullable Long incident,
       @Nullable Stage mutedBy) {}
 
+  /** One as it lies in its table. */
+  private interface Row {
+
+    String openKey();
+
+    Open open();
+  }
+
   /** One of an incident as it lies in the table. */
   record Stored(
       String openKey,
@@ -96,9 +80,11 @@ class StandingFindings {
       Category category,
       FindingSource source,
       @Nullable String evidence,
-      long incident) {
+      long incident)
+      implements Row {
 
-    private Open open() {
+    @Override
+    public Open open() {
       String of = service == null ? "" : service;
       return new Open(String.valueOf(key), name, of, severity,
           NewFinding.labels(name, of, severity, category, source, Json.object(evidence)), incident, null);
@@ -106,9 +92,10 @@ class StandingFindings {
   }
 
   /** A muted one as it lies in the table. */
-  record Quieted(String openKey, Stage stage, String finding) {
+  record Quieted(String openKey, Stage stage, String finding) implements Row {
 
-    private Open open() {
+    @Override
+    public Open open() {
       NewFinding muted = Json.read(finding, NewFinding.class);
       return new Open(muted.key(), muted.name(), muted.service().value(), muted.severity(), muted.labels(), null,
           stage);

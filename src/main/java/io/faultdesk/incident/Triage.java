@@ -84,8 +84,7 @@ class Triage {
     Instant now = now();
     List<String> dedupKeys = findings.stream().map(grouping::key).map(Digest::of).distinct().toList();
     return new Situation(
-        now, incidents.openIncidents(dedupKeys), flapping.known(digests), flapping.spells(digests, now),
-        Map.of());
+        now, incidents.openIncidents(dedupKeys), flapping.known(digests), flapping.spells(digests, now));
   }
 
   private Optional<String> take(NewFinding finding, Situation situation) {
@@ -100,7 +99,8 @@ class Triage {
 
   /** The number of the incident that the finding is part of now, whatever there is to keep it quiet. */
   String insist(NewFinding finding) {
-    Long known = incidents.incidentsOfOpenFindings(List.of(Digest.of(finding.key()))).get(Digest.of(finding.key()));
+    String digest = Digest.of(finding.key());
+    Long known = incidents.incidentsOfOpenFindings(List.of(digest)).get(digest);
     return known == null ? take(opening(finding)).incident().number() : number(known);
   }
 
@@ -137,7 +137,7 @@ class Triage {
   private Incident raise(NewFinding finding, Optional<Suppression> suppression, Situation situation) {
     Incident incident = raised(opening(finding), suppression);
     situation.opened(incident.dedupKey(), incident.id());
-    situation.collected(finding, incident);
+    situation.joined(finding, incident);
     inhibition.opened(finding);
     grouping.taken(finding, incident, situation);
     flapping.taken(finding, incident, situation);
