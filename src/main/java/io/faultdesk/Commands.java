@@ -1,5 +1,7 @@
 package io.faultdesk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +20,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Unmatched;
 
 /**
- * The command line. Each module brings its command as a top-level class annotated with {@link Command}, found on the class
- * path; none of them starts the web application. Exit codes: 0 good, 1 a check failed, 2 wrong use.
+ * The command line. Each module brings its commands as top-level classes annotated with {@link Command}, found on the class
+ * path; one named {@code rules test} goes below {@code rules}. None of them starts the web application. Exit codes: 0 good, 1 a check failed, 2 wrong use.
  */
 final class Commands {
 
@@ -37,7 +39,7 @@ final class Commands {
     // without the server nobody has told the libraries to keep quiet
     LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
     CommandLine line = new CommandLine(new Root());
-    modules().forEach(command -> line.addSubcommand(BeanUtils.instantiateClass(command)));
+    modules().forEach(command -> add(line, command));
     tellVersion(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, given) -> complain(wrong));
@@ -52,8 +54,21 @@ final class Commands {
     return scanner.findCandidateComponents(Commands.class.getPackageName()).stream()
         .<Class<?>>map(found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), loader))
         .filter(type -> type.getEnclosingClass() == null)
-        .sorted(Comparator.comparing(Class::getName))
+        .sorted(Comparator.comparing(Commands::name))
         .toList();
+  }
+
+  private static String name(Class<?> command) {
+    return requireNonNull(command.getAnnotation(Command.class)).name();
+  }
+
+  private static void add(CommandLine line, Class<?> command) {
+    String[] path = name(command).split(" ");
+    CommandLine above = line;
+    for (int i = 0; i < path.length - 1; i++) {
+      above = requireNonNull(above.getSubcommands().get(path[i]));
+    }
+    above.addSubcommand(path[path.length - 1], BeanUtils.instantiateClass(command));
   }
 
   /** The one the package was built with. */

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** These rules cannot be put in force. */
-final class BrokenRules extends Exception {
+public final class BrokenRules extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ final class BrokenRules extends Exception {
   }
 
   /** All of them, in the order of the files. */
-  List<Fault> faults() {
+  public List<Fault> faults() {
     return faults;
   }
 }

@@ -1,12 +1,12 @@
 package io.faultdesk.rules;
 
 /**
- * What is wrong with a rule file and where.
+ * What is wrong with a rule file, a decision table or a rule test, and where.
  *
  * @param line from 1
  * @param column from 1
  */
-record Fault(String file, int line, int column, String message) {
+public record Fault(String file, int line, int column, String message) {
 
   @Override
   public String toString() {

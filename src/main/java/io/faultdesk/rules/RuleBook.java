@@ -36,7 +36,7 @@ public class RuleBook {
     this.clock = clock;
     this.meters = meters;
     RuleFiles files = read();
-    seen = files.version();
+    seen = files.fingerprint();
     // compiling for the first time takes seconds, in which the rest of the application can start
     inForce = CompletableFuture.supplyAsync(() -> first(files), Thread.ofPlatform().name("rules")::start);
     meters.gauge("faultdesk.rules.broken", this, book -> book.status().lastError() == null ? 0 : 1);
@@ -78,7 +78,7 @@ public class RuleBook {
    */
   synchronized void look() {
     RuleFiles files = read();
-    if (!files.version().equals(seen)) {
+    if (!files.fingerprint().equals(seen)) {
       take(files);
     }
   }
@@ -98,14 +98,14 @@ public class RuleBook {
   }
 
   private void take(RuleFiles files) {
-    seen = files.version();
+    seen = files.fingerprint();
     if (files.none() && status().untouched()) {
       return;
     }
     try {
       InForce old = inForce.join();
       inForce = CompletableFuture.completedFuture(compiled(files));
-      old.set.retire();
+      old.set.close();
       log.info("{} rules of {} are in force, version {}", status().rules(), files.origin(), files.version());
     } catch (BrokenRules broken) {
       InForce old = inForce.join();

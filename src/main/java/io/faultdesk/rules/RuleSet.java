@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rules that were read, checked and compiled together, and that judge together. */
-final class RuleSet {
+/** Rules that were read, checked and compiled together, and that judge together. Thread-safe. */
+public final class RuleSet implements AutoCloseable {
 
   private final List<ReadRule> rules;
   private final List<Statement> statements;
@@ -32,6 +32,10 @@ final class RuleSet {
   }
 
   /** The rules of these files; {@link BrokenRules} names every fault of every file. */
+  public static RuleSet of(RuleFiles files) throws BrokenRules {
+    return of(files.files());
+  }
+
   static RuleSet of(List<RuleFile> files) throws BrokenRules {
     List<ReadRule> rules = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
@@ -58,8 +62,22 @@ final class RuleSet {
     return rules;
   }
 
+  /** The names of its rules, in the order of the files. */
+  public List<String> names() {
+    return rules.stream().map(ReadRule::name).toList();
+  }
+
+  /** The same facts always give the same verdict; of a rule that fails nothing is known. Not to be called any more once it is closed. */
+  public Verdict judge(Facts facts) {
+    Verdict verdict = judge(facts, failure -> {});
+    if (verdict == null) {
+      throw new IllegalStateException("these rules are closed");
+    }
+    return verdict;
+  }
+
   /** Whether a rule takes a finding of that name back. */
-  boolean recoverable(String name) {
+  public boolean recoverable(String name) {
     return recoverable.contains(name);
   }
 
@@ -84,11 +102,12 @@ final class RuleSet {
   }
 
   /** Gives everything back once nobody judges any more. */
-  void retire() {
+  @Override
+  public void close() {
     engine.retire();
     synchronized (this) {
       if (singles != null) {
-        singles.forEach(RuleSet::retire);
+        singles.forEach(RuleSet::close);
       }
     }
   }

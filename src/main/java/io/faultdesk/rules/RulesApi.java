@@ -38,7 +38,7 @@ class RulesApi {
     try {
       RuleSet set = RuleSet.of(List.of(new RuleFile("body", drl == null ? "" : drl)));
       int rules = set.rules().size();
-      set.retire();
+      set.close();
       return ResponseEntity.ok(Map.of("rules", rules));
     } catch (BrokenRules broken) {
       return refused(broken.faults(), "These rules cannot be put in force.");

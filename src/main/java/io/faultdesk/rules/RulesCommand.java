@@ -55,7 +55,7 @@ class RulesCommand implements Runnable {
       RuleFiles files = RuleFiles.in(folder);
       try {
         RuleSet set = RuleSet.of(files.files());
-        set.retire();
+        set.close();
         print(files, set.rules().size(), List.of());
         return 0;
       } catch (BrokenRules broken) {

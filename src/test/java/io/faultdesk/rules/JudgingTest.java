@@ -226,7 +226,7 @@ class JudgingTest {
     FakeIndicator ofNobody = new FakeIndicator(
         null, "response-time", "", 0, 0, 0, SLOW.main(), SLOW.recent(), SLOW.baseline());
 
-    assertThat(rules.judge(Given.facts(ofNobody), failure -> rules.retire()))
+    assertThat(rules.judge(Given.facts(ofNobody), failure -> rules.close()))
         .as("it would lack what the other rule says").isNull();
   }
 
