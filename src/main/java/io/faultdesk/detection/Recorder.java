@@ -11,7 +11,9 @@ import io.faultdesk.signal.Remark;
 import io.faultdesk.signal.SignalIntake;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -86,7 +88,14 @@ class Recorder {
         raised.severity(),
         raised.category(),
         raised.because(),
-        raised.evidence(),
+        evidence(raised),
         now);
+  }
+
+  /** What the rules tell of the finding, and which of them told it in view of what. */
+  private static Map<String, Object> evidence(Raised raised) {
+    Map<String, Object> evidence = new LinkedHashMap<>(raised.evidence());
+    evidence.put("trace", raised.trace());
+    return evidence;
   }
 }

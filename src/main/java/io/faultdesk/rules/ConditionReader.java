@@ -1,6 +1,7 @@
 package io.faultdesk.rules;
 
-import io.faultdesk.rules.ReadRule.Condition;
+import io.faultdesk.rules.Condition.Constraint;
+import io.faultdesk.rules.Condition.Sense;
 import io.faultdesk.rules.Token.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class ConditionReader {
   private final TokenStream tokens;
   private final Map<String, Class<?>> bound;
   private final Map<String, List<FactPath>> used = new HashMap<>();
+  private final List<FactPath> own = new ArrayList<>();
   private Class<?> fact = Object.class;
   private @Nullable String variable;
 
@@ -36,8 +38,8 @@ final class ConditionReader {
   /** {@code [$name :] Type( … )}, {@code not Type( … )} or {@code exists Type( … )}. */
   Condition condition() {
     Token start = tokens.peek();
-    String prefix = tokens.skip("not") ? "not " : tokens.skip("exists") ? "exists " : "";
-    variable = prefix.isEmpty() && tokens.peek().kind() == Kind.VARIABLE ? name() : null;
+    Sense sense = tokens.skip("not") ? Sense.NOT : tokens.skip("exists") ? Sense.EXISTS : Sense.MATCH;
+    variable = sense == Sense.MATCH ? name() : null;
     Token type = tokens.word("a fact: Indicator, Alert, ServiceInfo or Forecast");
     Class<?> matched = FactPath.FACTS.get(type.text());
     if (matched == null) {
@@ -46,16 +48,18 @@ final class ConditionReader {
               + " is not allowed here: write [not|exists] [$name :] Indicator, Alert, ServiceInfo or Forecast");
     }
     fact = matched;
-    String constraints = constraints();
-    String binding = "";
+    List<Constraint> constraints = constraints();
     if (variable != null) {
       bound.put(variable, fact);
-      binding = variable + " : ";
     }
-    return new Condition(start.line(), prefix + binding + type.text() + "(" + constraints + ")");
+    return new Condition(start.line(), sense, variable, fact, constraints);
   }
 
+  /** The author's, or one that no author can write. */
   private String name() {
+    if (tokens.peek().kind() != Kind.VARIABLE) {
+      return "$_" + bound.size();
+    }
     Token name = tokens.variable("a name such as $i");
     if (bound.containsKey(name.text())) {
       throw new Refusal(name, name.text() + " is taken: give this fact another name");
@@ -64,16 +68,24 @@ final class ConditionReader {
     return name.text();
   }
 
-  private String constraints() {
+  private List<Constraint> constraints() {
     tokens.expect("(", "what the fact must be like stands in brackets");
-    List<String> constraints = new ArrayList<>();
+    List<Constraint> constraints = new ArrayList<>();
     if (!tokens.skip(")")) {
       do {
-        constraints.add(truth(anyOf()).text());
+        constraints.add(constraint());
       } while (tokens.skip(","));
       tokens.expect(")", "comparisons are joined by \",\", \"&&\" or \"||\"");
     }
-    return String.join(", ", constraints);
+    return constraints;
+  }
+
+  private Constraint constraint() {
+    Token at = tokens.peek();
+    int start = tokens.position();
+    own.clear();
+    String drl = truth(anyOf()).text();
+    return new Constraint(at, tokens.textSince(start), drl, List.copyOf(own));
   }
 
   private Expression anyOf() {
@@ -275,6 +287,9 @@ final class ConditionReader {
     }
     try {
       FactPath path = FactPath.of(owner, fields);
+      if (ownerName == null) {
+        own.add(path);
+      }
       String speaker = ownerName != null ? ownerName : variable;
       if (speaker != null) {
         used.computeIfAbsent(speaker, name -> new ArrayList<>()).add(path);

@@ -1,8 +1,8 @@
 package io.faultdesk.rules;
 
 /**
- * Writes one file for Drools: only what was read, each pattern on the author's line, and on the right the statement's
- * number instead of the author's text.
+ * Writes one file for Drools: only what was read, each pattern on the author's line, and on the right the rule's number
+ * and the facts that matched instead of the author's text.
  */
 final class DrlWriter {
 
@@ -14,34 +14,29 @@ final class DrlWriter {
 
   private final StringBuilder drl;
   private int line = 1;
-  private int statement;
   private int rule;
 
-  DrlWriter(String family, int firstStatement) {
+  DrlWriter(String family, int firstRule) {
     drl = new StringBuilder(HEAD.formatted(family));
-    statement = firstStatement;
-    rule = firstStatement;
+    rule = firstRule;
   }
 
   void write(ReadRule read) {
-    put(read.at().line(), "rule \"r" + rule++ + "\" salience " + read.salience() + " when");
-    read.drl().forEach(condition -> put(condition.line(), condition.text()));
-    drl.append("\nthen");
-    line++;
-    for (String speaker : read.speakers()) {
-      drl.append(" findings.say(").append(statement++).append(", ").append(speaker).append(");");
-    }
-    drl.append("\nend");
-    line++;
+    put(read.at().line(), "rule \"r" + rule + "\" salience " + read.salience() + " when");
+    read.conditions().forEach(condition -> put(condition.line(), condition.drl()));
+    drl.append("\nthen findings.say(").append(rule++);
+    read.witnesses().forEach(witness -> drl.append(", ").append(witness.variable()));
+    drl.append(");\nend");
+    line += 2;
   }
 
   String drl() {
     return drl.append('\n').toString();
   }
 
-  /** The number of the next statement. */
-  int statements() {
-    return statement;
+  /** The number of the next rule. */
+  int next() {
+    return rule;
   }
 
   private void put(int wanted, String text) {

@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,18 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
       value = value == null ? null : read(step, value);
     }
     return key != null && value instanceof Map<?, ?> map ? map.get(key) : value;
+  }
+
+  /** The values of these fields of that fact as JSON can tell them; what is not known is left out. */
+  static Map<String, Object> values(Object fact, List<FactPath> paths) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (FactPath path : paths) {
+      Object value = path.of(fact);
+      if (value != null && !(value instanceof Double number && !Double.isFinite(number))) {
+        values.put(path.text(), value instanceof Enum<?> constant ? constant.name() : value);
+      }
+    }
+    return values;
   }
 
   boolean isNumber() {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The façade that compiled rules call. Authors write {@code findings.raise(…)} and {@code findings.recovered(…)}; each
- * such statement is read once when the rules are loaded, and a firing only says which one it is and about what fact.
+ * The façade that compiled rules call. Authors write {@code findings.raise(…)} and {@code findings.recovered(…)}; such
+ * statements are read once when the rules are loaded, and a firing only says of which rule and in what facts.
  */
 public final class Findings {
 
@@ -13,9 +13,9 @@ public final class Findings {
 
   Findings() {}
 
-  /** Statement number such and such is true of that fact. */
-  public void say(int statement, Object fact) {
-    said.add(new Said(statement, fact));
+  /** Rule number such and such holds in these facts, one for each pattern that binds one. */
+  public void say(int rule, Object... facts) {
+    said.add(new Said(rule, facts));
   }
 
   /** What was said since the last call. */
@@ -25,6 +25,6 @@ public final class Findings {
     return taken;
   }
 
-  /** One statement about one fact. */
-  record Said(int statement, Object fact) {}
+  /** One firing of one rule. */
+  record Said(int rule, Object[] facts) {}
 }

@@ -1,20 +1,40 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.rules.Trace.Matched;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One rule that was read and found good.
  *
  * @param at where its name stands
- * @param drl the condition as Drools gets it: every pattern, bound as the author did
- * @param speakers the variable each statement is about, one per statement
+ * @param witnesses the patterns that bind a fact, in their order; Drools hands these facts over when the rule fires
+ * @param speakers which witness each statement is about, one per statement
  */
 record ReadRule(
-    String file, String family, String name, Token at, int salience, List<Condition> drl,
-    List<Statement> statements, List<String> speakers, List<Named> named) {
+    String file, String family, String name, Token at, int salience, List<Condition> conditions,
+    List<Witness> witnesses, List<Statement> statements, List<Integer> speakers, List<Named> named) {
 
-  /** One pattern on its line. */
-  record Condition(int line, String text) {}
+  /** What it found, in these facts. */
+  Trace trace(Object[] facts, String version) {
+    List<Matched> matched = new ArrayList<>();
+    for (int i = 0; i < facts.length; i++) {
+      matched.add(witnesses.get(i).of(facts[i]));
+    }
+    return new Trace(name, file, at.line(), version, matched);
+  }
+
+  /**
+   * A pattern that binds a fact, and the fields of that fact that matter.
+   *
+   * @param variable the fact's name in the rule
+   */
+  record Witness(String variable, Condition condition, List<FactPath> paths) {
+
+    private Matched of(Object fact) {
+      return new Matched(condition.fact().getSimpleName(), condition.text(), FactPath.values(fact, paths));
+    }
+  }
 
   /** A finding's name as a statement uses it. */
   record Named(Token at, String name, Use use) {}

@@ -42,7 +42,7 @@ final class RuleEngine {
     this.base = base;
   }
 
-  /** Compiles them; statement numbers are counted through all rules. */
+  /** Compiles them; rules are numbered through all rules. */
   static RuleEngine compile(List<ReadRule> rules) throws BrokenRules {
     Properties settings = new Properties();
     // Drools' parallel build looks for its own parts through the wrong class loader.
@@ -102,14 +102,14 @@ final class RuleEngine {
 
   private static Map<String, String> sources(List<ReadRule> rules) {
     Map<String, String> sources = new LinkedHashMap<>();
-    int statement = 0;
+    int number = 0;
     Map<String, List<ReadRule>> files =
         rules.stream().collect(groupingBy(ReadRule::file, LinkedHashMap::new, toList()));
     for (Map.Entry<String, List<ReadRule>> file : files.entrySet()) {
-      DrlWriter writer = new DrlWriter(file.getValue().getFirst().family(), statement);
+      DrlWriter writer = new DrlWriter(file.getValue().getFirst().family(), number);
       file.getValue().forEach(writer::write);
       sources.put(file.getKey(), writer.drl());
-      statement = writer.statements();
+      number = writer.next();
     }
     return sources;
   }

@@ -1,6 +1,5 @@
 package io.faultdesk.rules;
 
-import io.faultdesk.rules.ReadRule.Condition;
 import io.faultdesk.rules.Token.Kind;
 import io.faultdesk.shared.Category;
 import java.util.ArrayList;
@@ -110,12 +109,12 @@ final class RuleReader {
     tokens.expect("when", "a rule is salience (if any), when, then, end");
     Map<String, Class<?>> bound = new LinkedHashMap<>();
     ConditionReader conditions = new ConditionReader(tokens, bound);
-    List<Condition> drl = new ArrayList<>();
+    List<Condition> patterns = new ArrayList<>();
     while (!tokens.skip("then")) {
-      if (drl.size() == MAX_PATTERNS) {
+      if (patterns.size() == MAX_PATTERNS) {
         throw new Refusal(tokens.peek(), "a rule has at most " + MAX_PATTERNS + " patterns");
       }
-      drl.add(conditions.condition());
+      patterns.add(conditions.condition());
     }
     StatementReader then =
         new StatementReader(tokens, at.text(), category, bound, conditions.used());
@@ -126,7 +125,8 @@ final class RuleReader {
       throw new Refusal(at, "this rule says nothing: raise a finding or say that it has recovered");
     }
     return new ReadRule(
-        file, family, at.text(), at, salience, drl, then.statements(), then.speakers(), then.named());
+        file, family, at.text(), at, salience, patterns, then.witnesses(patterns), then.statements(), then.speakers(),
+        then.named());
   }
 
   private int salience() {

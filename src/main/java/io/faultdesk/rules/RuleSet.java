@@ -19,24 +19,28 @@ import org.jspecify.annotations.Nullable;
 public final class RuleSet implements AutoCloseable {
 
   private final List<ReadRule> rules;
-  private final List<Statement> statements;
+  private final String version;
   private final Set<String> recoverable;
   private final RuleEngine engine;
   private @Nullable List<RuleSet> singles;
 
-  private RuleSet(List<ReadRule> rules) throws BrokenRules {
+  private RuleSet(List<ReadRule> rules, String version) throws BrokenRules {
     this.rules = rules;
-    statements = rules.stream().flatMap(rule -> rule.statements().stream()).toList();
+    this.version = version;
     recoverable = names(rules, Use.RECOVERED);
     engine = RuleEngine.compile(rules);
   }
 
   /** The rules of these files; {@link BrokenRules} names every fault of every file. */
   public static RuleSet of(RuleFiles files) throws BrokenRules {
-    return of(files.files());
+    return of(files.files(), files.version());
   }
 
   static RuleSet of(List<RuleFile> files) throws BrokenRules {
+    return of(new RuleFiles("body", files, List.of()));
+  }
+
+  private static RuleSet of(List<RuleFile> files, String version) throws BrokenRules {
     List<ReadRule> rules = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     for (RuleFile file : files) {
@@ -55,7 +59,7 @@ public final class RuleSet implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new BrokenRules(faults);
     }
-    return new RuleSet(List.copyOf(rules));
+    return new RuleSet(List.copyOf(rules), version);
   }
 
   List<ReadRule> rules() {
@@ -90,7 +94,7 @@ public final class RuleSet implements AutoCloseable {
   Verdict judge(Facts facts, Consumer<RuleFailure> failures) {
     try {
       List<Said> said = engine.ask(facts);
-      return said == null ? null : Ruling.of(facts.service().name(), statements, said);
+      return said == null ? null : Ruling.of(facts.service().name(), rules, said, version);
     } catch (RuntimeException | LinkageError failure) {
       return oneByOne(facts, failures);
     }
@@ -121,10 +125,10 @@ public final class RuleSet implements AutoCloseable {
         if (said == null) {
           return null;
         }
-        verdicts.add(Ruling.of(facts.service().name(), single.statements, said));
+        verdicts.add(Ruling.of(facts.service().name(), single.rules, said, version));
       } catch (RuntimeException | LinkageError failure) {
         failures.accept(RuleFailure.of(single.rules.getFirst(), failure));
-        verdicts.add(Ruling.unasked(facts, single.statements));
+        verdicts.add(Ruling.unasked(facts, single.rules.getFirst().statements()));
       }
     }
     return Ruling.together(verdicts);
@@ -135,7 +139,7 @@ public final class RuleSet implements AutoCloseable {
       try {
         List<RuleSet> alone = new ArrayList<>();
         for (ReadRule rule : rules) {
-          alone.add(new RuleSet(List.of(rule)));
+          alone.add(new RuleSet(List.of(rule), version));
         }
         singles = alone;
       } catch (BrokenRules e) {

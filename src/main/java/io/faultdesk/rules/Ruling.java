@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Makes one verdict of what the rules said: of several conditions with one key the worst counts, and a condition that
@@ -24,10 +25,16 @@ final class Ruling {
 
   private Ruling() {}
 
-  static Verdict of(ServiceName service, List<Statement> statements, List<Said> said) {
+  /** @param version of the rules */
+  static Verdict of(ServiceName service, List<ReadRule> rules, List<Said> said, String version) {
     Ruling ruling = new Ruling();
     for (Said one : said) {
-      ruling.take(statements.get(one.statement()), one.fact(), service);
+      ReadRule rule = rules.get(one.rule());
+      ruling.fired.add(rule.name());
+      for (int i = 0; i < rule.statements().size(); i++) {
+        Object speaker = one.facts()[rule.speakers().get(i)];
+        ruling.take(rule.statements().get(i), speaker, service, () -> rule.trace(one.facts(), version));
+      }
     }
     return ruling.verdict();
   }
@@ -57,11 +64,10 @@ final class Ruling {
     return ruling.verdict();
   }
 
-  private void take(Statement statement, Object fact, ServiceName service) {
-    fired.add(statement.rule());
+  private void take(Statement statement, Object fact, ServiceName service, Supplier<Trace> trace) {
     switch (statement) {
-      case Statement.Raise raise -> raise(raise.about(fact, service));
-      case Statement.RaiseAlert raise -> raise(raise.about((Alert) fact));
+      case Statement.Raise raise -> raise(raise.about(fact, service, trace.get()));
+      case Statement.RaiseAlert raise -> raise(raise.about((Alert) fact, trace.get()));
       case Statement.Recover recover -> recovered.add(recover.name());
     }
   }

@@ -8,7 +8,6 @@ import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,16 +37,10 @@ sealed interface Statement {
     }
 
     /** The condition, for that fact of that service. */
-    Raised about(Object fact, ServiceName service) {
-      Map<String, Object> evidence = new LinkedHashMap<>();
-      for (FactPath figure : figures) {
-        Object value = figure.of(fact);
-        if (value != null && !(value instanceof Double number && !Double.isFinite(number))) {
-          evidence.put(figure.text(), value instanceof Enum<?> constant ? constant.name() : value);
-        }
-      }
+    Raised about(Object fact, ServiceName service, Trace trace) {
       return new Raised(
-          key(service), name, false, severity, category, after, keepFor, untilRecovered, because.about(fact), evidence);
+          key(service), name, false, severity, category, after, keepFor, untilRecovered, because.about(fact),
+          FactPath.values(fact, figures), trace);
     }
   }
 
@@ -60,7 +53,7 @@ sealed interface Statement {
     }
 
     /** The condition this alert claims. */
-    Raised about(Alert alert) {
+    Raised about(Alert alert, Trace trace) {
       Map<String, String> notes = alert.annotations();
       String because =
           Stream.of("summary", "description")
@@ -84,7 +77,8 @@ sealed interface Statement {
           Duration.ZERO,
           false,
           because,
-          evidence);
+          evidence,
+          trace);
     }
   }
 

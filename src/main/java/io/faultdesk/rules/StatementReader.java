@@ -4,6 +4,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.ReadRule.Named;
 import io.faultdesk.rules.ReadRule.Use;
+import io.faultdesk.rules.ReadRule.Witness;
 import io.faultdesk.rules.Statement.Raise;
 import io.faultdesk.rules.Statement.RaiseAlert;
 import io.faultdesk.rules.Statement.Recover;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +42,7 @@ final class StatementReader {
   private final Map<String, Class<?>> bound;
   private final Map<String, List<FactPath>> used;
   private final List<Statement> statements = new ArrayList<>();
-  private final List<String> speakers = new ArrayList<>();
+  private final List<Integer> speakers = new ArrayList<>();
   private final List<Named> named = new ArrayList<>();
 
   StatementReader(
@@ -62,7 +62,8 @@ final class StatementReader {
     return statements;
   }
 
-  List<String> speakers() {
+  /** Which of the bound facts each statement is about. */
+  List<Integer> speakers() {
     return speakers;
   }
 
@@ -139,7 +140,7 @@ final class StatementReader {
   private Token speaker() {
     Token speaker = tokens.variable("the fact, such as $i");
     fact(speaker);
-    speakers.add(speaker.text());
+    speakers.add(List.copyOf(bound.keySet()).indexOf(speaker.text()));
     return speaker;
   }
 
@@ -160,14 +161,29 @@ final class StatementReader {
 
   private List<FactPath> figures(Token speaker, Sentence because) {
     Class<?> fact = fact(speaker);
-    Map<String, FactPath> figures = new LinkedHashMap<>();
-    ALWAYS_TOLD.getOrDefault(fact, List.of()).stream()
-        .map(field -> FactPath.of(fact, List.of(field)))
-        .forEach(path -> figures.put(path.text(), path));
-    Stream.of(used.getOrDefault(speaker.text(), List.of()), because.paths())
+    return Stream.of(told(fact), used.getOrDefault(speaker.text(), List.of()), because.paths())
         .flatMap(Collection::stream)
-        .forEach(path -> figures.putIfAbsent(path.text(), path));
-    return List.copyOf(figures.values());
+        .distinct()
+        .toList();
+  }
+
+  private static List<FactPath> told(Class<?> fact) {
+    return ALWAYS_TOLD.getOrDefault(fact, List.of()).stream().map(field -> FactPath.of(fact, List.of(field))).toList();
+  }
+
+  /** The patterns among these that bind a fact, with what is to be told of it. */
+  List<Witness> witnesses(List<Condition> conditions) {
+    List<Witness> witnesses = new ArrayList<>();
+    for (Condition condition : conditions) {
+      String variable = condition.variable();
+      if (variable != null) {
+        List<FactPath> paths =
+            Stream.of(told(condition.fact()), used.getOrDefault(variable, List.of()))
+                .flatMap(Collection::stream).distinct().toList();
+        witnesses.add(new Witness(variable, condition, paths));
+      }
+    }
+    return witnesses;
   }
 
   /** What follows {@code raise(…)}: each at most once, in any order. */

@@ -17,6 +17,22 @@ final class TokenStream {
     return tokens.get(position);
   }
 
+  /** How many tokens have been taken. */
+  int position() {
+    return position;
+  }
+
+  /** What was taken since that position, as the author wrote it but for the spaces. */
+  String textSince(int start) {
+    StringBuilder text = new StringBuilder();
+    for (int i = start; i < position; i++) {
+      Token token = tokens.get(i);
+      boolean apart = i > start && !token.clings() && !tokens.get(i - 1).opens();
+      text.append(apart ? " " : "").append(token.written());
+    }
+    return text.toString();
+  }
+
   /** The token behind the next one. */
   Token peekSecond() {
     return tokens.get(Math.min(position + 1, tokens.size() - 1));

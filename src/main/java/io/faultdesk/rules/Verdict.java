@@ -40,6 +40,7 @@ public record Verdict(List<Raised> raised, Set<String> recovered, List<String> f
    * @param untilRecovered whether it clears only once its recovery condition holds
    * @param because one sentence for people
    * @param evidence the figures it rests on, JSON-able
+   * @param trace which rule saw it, and in what
    */
   public record Raised(
       String key,
@@ -51,5 +52,6 @@ public record Verdict(List<Raised> raised, Set<String> recovered, List<String> f
       Duration keepFor,
       boolean untilRecovered,
       String because,
-      Map<String, Object> evidence) {}
+      Map<String, Object> evidence,
+      Trace trace) {}
 }

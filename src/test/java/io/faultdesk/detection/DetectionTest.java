@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.FindingLeftOpen;
 import io.faultdesk.rules.Facts;
+import io.faultdesk.rules.Trace;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DetectionTest {
+
+  private static final Trace TRACE = new Trace("Answers are slow", "test.drl", 3, "v1", List.of());
 
   private static final ServiceName ORDERS = ServiceName.of("crm-order");
   private static final ServiceInfo SERVICE =
@@ -410,19 +413,19 @@ class DetectionTest {
   private static Raised slow(Severity severity, Duration after) {
     return new Raised(
         "crm-order/slow", "slow", false, severity, Category.PERFORMANCE, after, Duration.ofMinutes(1), false,
-        "Answers are slow.", Map.of());
+        "Answers are slow.", Map.of(), TRACE);
   }
 
   private static Raised slow(Duration after, Duration keepFor, boolean untilRecovered) {
     return new Raised(
         "crm-order/slow", "slow", false, Severity.MAJOR, Category.PERFORMANCE, after, keepFor, untilRecovered,
-        "Answers are slow.", Map.of("p95", 900));
+        "Answers are slow.", Map.of("p95", 900), TRACE);
   }
 
   private static Raised fromAlert(Alert alert) {
     return new Raised(
         alert.service() + "/alert/" + alert.identity(), alert.name(), true, alert.severity(), alert.category(),
-        Duration.ZERO, Duration.ZERO, false, alert.name(), Map.of());
+        Duration.ZERO, Duration.ZERO, false, alert.name(), Map.of(), TRACE);
   }
 
   private static Alert firing(Instant startsAt, @Nullable Instant endsAt) {

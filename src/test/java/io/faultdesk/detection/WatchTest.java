@@ -16,6 +16,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.rules.RuleBook;
+import io.faultdesk.rules.Trace;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
@@ -182,7 +183,8 @@ class WatchTest {
   void a_condition_that_begins_to_hold_is_written() {
     verdict =
         new Verdict(List.of(new Raised("orders/slow", "slow", false, Severity.MAJOR, Category.OTHER, Duration.ZERO,
-            Duration.ZERO, false, "slow", Map.of())), Set.of(), List.of());
+            Duration.ZERO, false, "slow", Map.of(), new Trace("Slow", "test.drl", 1, "v1", List.of()))), Set.of(),
+            List.of());
     inbox.add(alert(1, "orders"));
     watch.start();
     expectRecorded(1L);

@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.faultdesk.rules.Trace.Matched;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Severity;
@@ -89,6 +90,26 @@ class JudgingTest {
     assertThat(raised.keepFor()).isEqualTo(Duration.ofMinutes(1));
     assertThat(raised.untilRecovered()).isFalse();
     assertThat(raised.because()).isEqualTo("slow");
+  }
+
+  @Test
+  void a_condition_is_traced_to_its_rule_and_to_all_facts_that_matched() throws BrokenRules {
+    RuleSet rules = Given.rules(
+        "rule \"two\"\nwhen\n$i:Indicator(name==\"response-time\",recent.p95>800)\n"
+            + "Indicator( name == \"cpu\", $i.p95 > last )\nexists  ServiceInfo( criticality in (HIGH,MEDIUM) )\n"
+            + "then\nfindings.raise(\"slow\", $i, MAJOR);\nend");
+
+    Trace trace =
+        Given.judge(rules, Given.facts(SLOW, FakeIndicator.of("crm-web", "cpu", 97))).raised().getFirst().trace();
+
+    assertThat(trace.rule()).isEqualTo("two");
+    assertThat(trace.file() + ":" + trace.line()).isEqualTo("test.drl:2");
+    assertThat(trace.version()).matches("[0-9a-f]{16}");
+    assertThat(trace.matched()).extracting(Matched::condition).containsExactly(
+        "Indicator( name == \"response-time\", recent.p95 > 800 )", "Indicator( name == \"cpu\", $i.p95 > last )");
+    assertThat(trace.matched().getFirst().values())
+        .containsEntry("name", "response-time").containsEntry("recent.p95", 1234.5).containsEntry("p95", 1234.5);
+    assertThat(trace.matched().getLast().values()).containsEntry("name", "cpu").containsEntry("last", 97.0);
   }
 
   @Test
