@@ -24,7 +24,7 @@ final class SignedIn extends AbstractAuthenticationToken implements Credential {
   /** Authority of a member of staff in person, as opposed to a token. */
   static final String PERSON = "person";
 
-  /** Authority of those who may check and reload rules. */
+  /** Authority of those who may put rules in force, in person or by a token that may do everything. */
   static final String RULE_AUTHOR = "rule-author";
 
   private static final SecurityContextRepository REQUEST_ONLY = new RequestAttributeSecurityContextRepository();
@@ -48,9 +48,7 @@ final class SignedIn extends AbstractAuthenticationToken implements Credential {
     if (!account.groups().isEmpty()) {
       authorities.add(PERSON);
     }
-    if (account.groups().contains(RULE_AUTHOR)) {
-      authorities.add(RULE_AUTHOR);
-    }
+    addRuleAuthor(account, authorities);
     return new SignedIn(account, "user " + account.user(), account.user(), authorities);
   }
 
@@ -59,7 +57,17 @@ final class SignedIn extends AbstractAuthenticationToken implements Credential {
     Set<Scope> granted = EnumSet.noneOf(Scope.class);
     token.scopes().forEach(scope -> granted.addAll(scope.implied()));
     granted.retainAll(scopes(owner));
-    return new SignedIn(owner, "token " + token.id(), owner.user() + "/" + token.name(), words(granted));
+    Set<String> authorities = words(granted);
+    if (granted.contains(Scope.ADMIN)) {
+      addRuleAuthor(owner, authorities);
+    }
+    return new SignedIn(owner, "token " + token.id(), owner.user() + "/" + token.name(), authorities);
+  }
+
+  private static void addRuleAuthor(Account account, Set<String> authorities) {
+    if (account.groups().contains(RULE_AUTHOR)) {
+      authorities.add(RULE_AUTHOR);
+    }
   }
 
   /** Makes the request this caller's, and no other with it. */

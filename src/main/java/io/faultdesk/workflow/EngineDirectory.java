@@ -34,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class EngineDirectory implements Accounts, People {
 
   static final String ADMIN = "admin";
+  private static final String RULE_AUTHOR = "rule-author";
   private static final String TEAM_TYPE = "WORKFLOW";
   private static final String ROLE_TYPE = "ROLE";
 
@@ -120,7 +121,8 @@ class EngineDirectory implements Accounts, People {
     admin.setPassword(password);
     identity.saveUser(admin);
     Map<String, WantedGroup> groups = roles(List.of());
-    groups.keySet().retainAll(Set.of(ADMIN));
+    // whoever is alone with a new server must be able to do everything
+    groups.keySet().retainAll(Set.of(ADMIN, RULE_AUTHOR));
     groups.put(Groups.CAMUNDA_ADMIN, new WantedGroup("Camunda administrators", Groups.GROUP_TYPE_SYSTEM,
         Set.of(ADMIN), EngineAccessRights.ofAdmins()));
     saveGroups(groups);

@@ -70,6 +70,7 @@ class DoorsTest {
         List.of(
             new Person("li.na", "Li Na", "li.na@example.org", Set.of(), true),
             new Person("author", "Rule Author", null, Set.of("rule-author"), true),
+            new Person("chief", "Administrator", null, Set.of("admin"), true),
             new Person("machine", "Machine", null, Set.of(), true)),
         List.of(new Team("platform", "Platform", "li.na", List.of("li.na"))),
         "staff password");
@@ -82,6 +83,19 @@ class DoorsTest {
       credentials.put(
           "t-" + scope.word(), Caller.bearer(tokens.issue("test", Set.of(scope), null, "admin").token()));
     }
+  }
+
+  @Test
+  void an_administrator_who_is_no_rule_author_puts_no_rules_in_force() throws Exception {
+    String chief = Caller.basic("chief", "staff password");
+    String token = Caller.bearer(tokens.issue("test", Set.of(Scope.ADMIN), null, "chief").token());
+
+    assertThat(caller.send("POST", "/api/v1/rules/check", chief, "{}", "Content-Type", JSON).statusCode())
+        .isEqualTo(200);
+    assertThat(caller.send("POST", "/api/v1/rules/reload", chief, "{}", "Content-Type", JSON).statusCode())
+        .isEqualTo(403);
+    assertThat(caller.send("POST", "/api/v1/rules/reload", token, "{}", "Content-Type", JSON).statusCode())
+        .isEqualTo(403);
   }
 
   @ParameterizedTest
@@ -107,6 +121,9 @@ class DoorsTest {
           GET  | /api/v1/dead-letters                          | 401 401 403 403 200 403 403 403 200
           GET  | /api/v1/tokens                                | 401 401 403 403 200 403 403 403 200
           POST | /api/v1/rules/reload                          | 401 401 403 200 200 403 403 403 200
+          POST | /api/v1/rules/check                           | 401 401 403 200 200 403 403 403 200
+          POST | /api/v1/rules/versions/0123/activate          | 401 401 403 200 200 403 403 403 200
+          GET  | /api/v1/rules/versions                        | 401 401 200 200 200 403 200 200 200
           GET  | /v3/api-docs                                  | 401 401 200 200 200 403 200 200 200
           GET  | /actuator/health                              | 200 401 200 200 200 200 200 200 200
           GET  | /actuator/metrics                             | 401 401 403 403 200 403 403 403 200
@@ -415,7 +432,9 @@ class DoorsTest {
       "/api/v1/maintenance-windows",
       "/api/v1/maintenance-windows/preview",
       "/api/v1/maintenance-windows/{number}/end",
-      "/api/v1/rules/reload"
+      "/api/v1/rules/reload",
+      "/api/v1/rules/check",
+      "/api/v1/rules/versions/{version}/activate"
     })
     @ResponseStatus(HttpStatus.OK)
     String post(@RequestBody(required = false) byte[] body) {
@@ -423,7 +442,8 @@ class DoorsTest {
     }
 
     @GetMapping({
-      "/api/v1/incidents", "/api/v1/maintenance-windows", "/api/v1/services", "/api/v1/dead-letters"
+      "/api/v1/incidents", "/api/v1/maintenance-windows", "/api/v1/services", "/api/v1/dead-letters",
+      "/api/v1/rules/versions"
     })
     String get() {
       return "[]";

@@ -148,7 +148,7 @@ class EngineDirectoryTest {
     assertThat(made).isTrue();
     assertThat(directory.signIn("admin", "secret of the admin")).map(Account::isAdmin).contains(true);
     sync();
-    assertThat(directory.find("admin")).map(Account::groups).contains(Set.of("admin", "camunda-admin"));
+    assertThat(directory.find("admin")).map(Account::groups).contains(Set.of("admin", "camunda-admin", "rule-author"));
   }
 
   @Test
