@@ -2,6 +2,9 @@ package io.faultdesk.rules;
 
 import io.faultdesk.rules.RuleStatus.LastError;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,15 +12,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The rules in force. */
+/** The rules in force, and how others come in force in their place: read, checked, compiled, tried on their tests, swapped. */
 @Component
 public class RuleBook {
 
@@ -25,18 +31,25 @@ public class RuleBook {
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final RulesSettings settings;
+  private final RuleVersions versions;
+  private final Optional<RuleTrial> trial;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final MultiGauge versionGauge;
   private final Map<String, Instant> complained = new ConcurrentHashMap<>();
   private volatile CompletableFuture<InForce> inForce;
   private String seen;
 
-  RuleBook(RulesSettings settings, Clock clock, MeterRegistry meters) {
+  RuleBook(
+      RulesSettings settings, RuleVersions versions, Optional<RuleTrial> trial, Clock clock, MeterRegistry meters) {
     this.settings = settings;
+    this.versions = versions;
+    this.trial = trial;
     this.clock = clock;
     this.meters = meters;
     RuleFiles files = read();
     seen = files.fingerprint();
+    versionGauge = MultiGauge.builder("faultdesk.rules.version").register(meters);
     // compiling for the first time takes seconds, in which the rest of the application can start
     inForce = CompletableFuture.supplyAsync(() -> first(files), Thread.ofPlatform().name("rules")::start);
     meters.gauge("faultdesk.rules.broken", this, book -> book.status().lastError() == null ? 0 : 1);
@@ -63,6 +76,11 @@ public class RuleBook {
     return status().version();
   }
 
+  /** The files of the rules in force. */
+  public RuleFiles files() {
+    return inForce.join().files;
+  }
+
   /** Waits until the first rules are in force. */
   void ready() {
     inForce.join();
@@ -79,14 +97,35 @@ public class RuleBook {
   synchronized void look() {
     RuleFiles files = read();
     if (!files.fingerprint().equals(seen)) {
-      take(files);
+      take(files, null);
     }
   }
 
-  /** Puts the folder's rules in force, changed or not; broken ones are named in the status. */
-  synchronized RuleStatus reload() {
-    take(read());
+  /** Puts the folder's rules in force, changed or not, or proposes them where that takes two; broken ones are named in the status. */
+  synchronized RuleStatus reload(String by) {
+    take(read(), by);
     return status();
+  }
+
+  /** Puts a version that is kept in force, until the folder changes. */
+  synchronized Activation activate(String version, String by) {
+    Optional<RuleFiles> files = versions.files(version);
+    if (files.isEmpty()) {
+      return new Activation.Unknown();
+    }
+    String first = agreed(version, by);
+    if (first != null) {
+      return new Activation.NeedsAnother(first);
+    }
+    try {
+      RuleStatus before = status();
+      putInForce(files.get(), tried(files.get()), by);
+      boolean older = !version.equals(read().version());
+      show(status().chosen(older, before));
+      return new Activation.Done(status());
+    } catch (BrokenRules broken) {
+      return new Activation.Broken(broken.faults());
+    }
   }
 
   private RuleFiles read() {
@@ -97,46 +136,129 @@ public class RuleBook {
     }
   }
 
-  private void take(RuleFiles files) {
+  private void take(RuleFiles files, @Nullable String by) {
+    if (!files.none() || !status().untouched()) {
+      try {
+        RuleSet set = tried(files);
+        if (takesAnother(files.version())) {
+          set.close();
+          propose(files, set.names().size(), by);
+        } else {
+          putInForce(files, set, by);
+        }
+      } catch (BrokenRules broken) {
+        show(status().with(error(files, broken)));
+      }
+    }
     seen = files.fingerprint();
-    if (files.none() && status().untouched()) {
-      return;
-    }
+  }
+
+  private void putInForce(RuleFiles files, RuleSet set, @Nullable String by) {
+    boolean done = false;
     try {
+      InForce next = new InForce(files, set, RuleStatus.of(files, set, clock.instant(), by));
+      versions.activated(files, set.names().size(), by, read().fingerprint(), clock.instant());
       InForce old = inForce.join();
-      inForce = CompletableFuture.completedFuture(compiled(files));
+      inForce = CompletableFuture.completedFuture(next);
       old.set.close();
-      log.info("{} rules of {} are in force, version {}", status().rules(), files.origin(), files.version());
+      done = true;
+    } finally {
+      if (!done) {
+        set.close();
+      }
+    }
+    tellVersion(files.version());
+    log.info("{} rules of {} are in force, version {}, put there by {}", status().rules(), files.origin(),
+        files.version(), by == null ? "a change of the folder" : by);
+  }
+
+  /** Whether rules of that version may not come in force before two persons want them. */
+  private boolean takesAnother(String version) {
+    return settings.twoPersons() && !versions.find(version).map(RuleVersion::proven).orElse(false);
+  }
+
+  private void propose(RuleFiles files, int rules, @Nullable String by) {
+    versions.proposed(files, rules, by, clock.instant());
+    show(status().proposing(files.version()));
+    log.info("Version {} of the rules is good, and waits for {}", files.version(),
+        by == null ? "two persons to put it in force" : "somebody other than " + by + " to put it in force");
+  }
+
+  /** Nothing where the version may come in force; else who alone has wanted it so far. */
+  private @Nullable String agreed(String version, String by) {
+    if (!takesAnother(version)) {
+      return null;
+    }
+    versions.propose(version, by);
+    String first = versions.find(version).map(RuleVersion::proposedBy).orElse(by);
+    return first.equals(by) ? by : null;
+  }
+
+  /** A server without any rules would be worse than one with those it had before, or was shipped with. */
+  private InForce first(RuleFiles files) {
+    Optional<RuleVersion> latest = versions.latest();
+    InForce first = latest.filter(version -> chosen(version, files)).flatMap(this::stored).orElse(null);
+    if (first != null) {
+      first = first.with(first.status.chosen(true, first.status));
+    } else if (files.none() && latest.flatMap(this::stored).isEmpty()) {
+      log.warn("There is no rule file in {}: the packaged rules are in force", files.origin());
+      first = packaged();
+    } else {
+      first = ofFolder(files, latest);
+    }
+    tellVersion(first.status.version());
+    return first;
+  }
+
+  /** Whether somebody put that version in force although the folder held these files. */
+  private static boolean chosen(RuleVersion version, RuleFiles files) {
+    return files.fingerprint().equals(version.folder()) && !version.version().equals(files.version());
+  }
+
+  private InForce ofFolder(RuleFiles files, Optional<RuleVersion> latest) {
+    try {
+      RuleSet set = tried(files);
+      Optional<InForce> former = latest.flatMap(this::stored);
+      if (former.isPresent() && takesAnother(files.version())) {
+        set.close();
+        versions.proposed(files, set.names().size(), null, clock.instant());
+        return former.get().with(former.get().status.proposing(files.version()));
+      }
+      former.ifPresent(stored -> stored.set.close());
+      if (!latest.map(RuleVersion::version).equals(Optional.of(files.version()))) {
+        versions.activated(files, set.names().size(), null, files.fingerprint(), clock.instant());
+      }
+      return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), null));
     } catch (BrokenRules broken) {
-      InForce old = inForce.join();
-      inForce = CompletableFuture.completedFuture(new InForce(old.set, old.status.with(error(files, broken))));
+      InForce former = latest.flatMap(this::stored).orElseGet(this::packaged);
+      LastError error = error(files, broken);
+      log.error("Until {} is repaired, the rules of version {} are in force", files.origin(), former.status.version());
+      return former.with(former.status.with(error));
     }
   }
 
-  /** A server without any rules would be worse than one with those it was shipped with. */
-  private InForce first(RuleFiles files) {
-    if (files.none()) {
-      log.warn("There is no rule file in {}: the packaged rules are in force", files.origin());
-      return packaged();
+  /** The rules of a version that came from a folder once, or nothing where they cannot be compiled any more. */
+  private Optional<InForce> stored(RuleVersion version) {
+    RuleFiles files =
+        versions.files(version.version()).filter(kept -> !kept.origin().equals(RuleFiles.PACKAGED)).orElse(null);
+    if (files == null) {
+      return Optional.empty();
     }
     try {
-      return compiled(files);
+      RuleSet set = RuleSet.of(files);
+      return Optional.of(new InForce(files, set, RuleStatus.of(files, set, clock.instant(), version.activatedBy())));
     } catch (BrokenRules broken) {
-      LastError error = error(files, broken);
-      log.error("No rules were in force yet: the packaged ones are, until {} is repaired", files.origin());
-      InForce packaged = packaged();
-      return new InForce(packaged.set, packaged.status.with(error));
+      log.error("The rules of version {} cannot be used any more: {}", version.version(), broken.getMessage());
+      return Optional.empty();
     }
-  }
-
-  private static BrokenRules nothingIn(RuleFiles files) {
-    String why = Files.isDirectory(Path.of(files.origin())) ? "the folder holds no rule file" : "the folder is gone";
-    return new BrokenRules(List.of(new Fault(files.origin(), 1, 1, why)));
   }
 
   private InForce packaged() {
     try {
-      return compiled(RuleFiles.packaged());
+      RuleFiles files = RuleFiles.packaged();
+      RuleSet set = RuleSet.of(files);
+      versions.activated(files, set.names().size(), null, "", clock.instant());
+      return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (BrokenRules e) {
@@ -144,18 +266,45 @@ public class RuleBook {
     }
   }
 
-  private InForce compiled(RuleFiles files) throws BrokenRules {
+  /** Compiles them and tries them on their tests. */
+  private RuleSet tried(RuleFiles files) throws BrokenRules {
     if (files.none()) {
       throw nothingIn(files);
     }
-    RuleSet set = RuleSet.of(files.files());
-    return new InForce(set, RuleStatus.of(files, set, clock.instant()));
+    RuleSet set = RuleSet.of(files);
+    List<Fault> faults = new ArrayList<>();
+    boolean done = false;
+    try {
+      trial.ifPresent(each -> faults.addAll(each.faults(set, files.tests())));
+      done = faults.isEmpty();
+    } finally {
+      if (!done) {
+        set.close();
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new BrokenRules(faults);
+    }
+    return set;
+  }
+
+  private static BrokenRules nothingIn(RuleFiles files) {
+    String why = Files.isDirectory(Path.of(files.origin())) ? "the folder holds no rule file" : "the folder is gone";
+    return new BrokenRules(List.of(new Fault(files.origin(), 1, 1, why)));
   }
 
   private LastError error(RuleFiles files, BrokenRules broken) {
     List<Fault> faults = broken.faults();
     faults.forEach(fault -> log.error("The rules stay as they were: {}", fault));
     return new LastError(clock.instant(), files.version(), faults);
+  }
+
+  private void show(RuleStatus status) {
+    inForce = CompletableFuture.completedFuture(inForce.join().with(status));
+  }
+
+  private void tellVersion(String version) {
+    versionGauge.register(List.of(Row.of(Tags.of("version", version), 1)), true);
   }
 
   private void complain(RuleFailure failure) {
@@ -171,6 +320,11 @@ public class RuleBook {
     }
   }
 
-  /** One set of rules and its description. */
-  private record InForce(RuleSet set, RuleStatus status) {}
+  /** One set of rules, what it was made of, and its description. */
+  private record InForce(RuleFiles files, RuleSet set, RuleStatus status) {
+
+    InForce with(RuleStatus other) {
+      return new InForce(files, set, other);
+    }
+  }
 }

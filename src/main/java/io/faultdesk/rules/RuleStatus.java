@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
  * Which rules are in force, and what kept newer ones from it.
  *
  * @param origin the folder they came from, or {@code packaged}
- * @param lastError null where the newest files are in force
+ * @param activatedBy null where a change of the folder or the start did it
+ * @param chosen whether somebody put a version in force that is not the folder's; the folder's next change replaces it
+ * @param proposed a good version that waits for a second person, null where none does
+ * @param lastError null where the newest files are good
  */
 record RuleStatus(
     String version,
     String origin,
     Instant activeSince,
+    @Nullable String activatedBy,
+    boolean chosen,
+    @Nullable String proposed,
     int rules,
     List<File> files,
     @Nullable LastError lastError) {
 
-  static RuleStatus of(RuleFiles files, RuleSet set, Instant since) {
+  static RuleStatus of(RuleFiles files, RuleSet set, Instant since, @Nullable String by) {
     List<File> listed = new ArrayList<>();
     for (RuleFiles.RuleFile file : files.files()) {
       List<Rule> rules =
@@ -29,7 +35,8 @@ record RuleStatus(
               .toList();
       listed.add(new File(file.name(), rules));
     }
-    return new RuleStatus(files.version(), files.origin(), since, set.rules().size(), listed, null);
+    return new RuleStatus(
+        files.version(), files.origin(), since, by, false, null, set.rules().size(), listed, null);
   }
 
   /** Whether the copies in the program are in force, and nothing was ever meant to take their place. */
@@ -38,7 +45,23 @@ record RuleStatus(
   }
 
   RuleStatus with(@Nullable LastError error) {
-    return new RuleStatus(version, origin, activeSince, rules, files, error);
+    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, proposed, rules, files, error);
+  }
+
+  RuleStatus proposing(String other) {
+    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, other, rules, files, null);
+  }
+
+  /**
+   * The same where somebody chose it by its version.
+   *
+   * @param older whether the folder holds another one
+   * @param before what was wrong with the folder, or proposed, still is
+   */
+  RuleStatus chosen(boolean older, RuleStatus before) {
+    String waiting = version.equals(before.proposed) ? null : before.proposed;
+    return new RuleStatus(
+        version, origin, activeSince, activatedBy, older, waiting, rules, files, before.lastError);
   }
 
   /** One rule file in force. */

@@ -2,6 +2,7 @@ package io.faultdesk.rules;
 
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.swagger.v3.oas.annotations.Operation;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -9,6 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,10 +21,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/rules")
 class RulesApi {
 
-  private final RuleBook book;
+  private static final String KEPT = "The rules that were in force stay in force.";
 
-  RulesApi(RuleBook book) {
+  private final RuleBook book;
+  private final RuleVersions versions;
+
+  RulesApi(RuleBook book, RuleVersions versions) {
     this.book = book;
+    this.versions = versions;
   }
 
   @Operation(summary = "Shows the rules in force and what was wrong with the last that were read")
@@ -47,11 +53,44 @@ class RulesApi {
 
   @Operation(summary = "Reads the rules folder again")
   @PostMapping("/reload")
-  ResponseEntity<Object> reload() {
-    RuleStatus status = book.reload();
+  ResponseEntity<Object> reload(Principal caller) {
+    RuleStatus status = book.reload(caller.getName());
     return status.lastError() == null
         ? ResponseEntity.ok(status)
-        : refused(status.lastError().errors(), "The rules that were in force stay in force.");
+        : refused(status.lastError().errors(), KEPT);
+  }
+
+  @Operation(summary = "Lists the versions of the rules that are kept, those that were in force last first")
+  @GetMapping("/versions")
+  Map<String, List<RuleVersion>> versions() {
+    return Map.of("items", versions.list());
+  }
+
+  @Operation(summary = "Shows the files of a version that is kept")
+  @GetMapping("/versions/{version}")
+  ResponseEntity<Object> version(@PathVariable String version) {
+    return versions.files(version).<ResponseEntity<Object>>map(ResponseEntity::ok).orElseGet(() -> unknown(version));
+  }
+
+  /** Puts that version in force until the folder changes, across restarts too. */
+  @Operation(summary = "Puts a version of the rules that is kept in force")
+  @PostMapping("/versions/{version}/activate")
+  ResponseEntity<Object> activate(@PathVariable String version, Principal caller) {
+    return switch (book.activate(version, caller.getName())) {
+      case Activation.Done done -> ResponseEntity.ok(done.status());
+      case Activation.NeedsAnother needs ->
+          ResponseEntity.accepted().body(Map.of("version", version, "proposedBy", needs.proposedBy(), "detail",
+              "These rules come in force once another rule author wants them too."));
+      case Activation.Broken broken -> refused(broken.faults(), KEPT);
+      case Activation.Unknown unknown -> unknown(version);
+    };
+  }
+
+  private static ResponseEntity<Object> unknown(String version) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "No version " + version + " of the rules is kept.");
+    problem.setProperty("code", "not-found");
+    return ResponseEntity.status(HttpStatus.NOT_FOUND).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
   }
 
   private static ResponseEntity<Object> refused(List<Fault> faults, String detail) {

@@ -23,7 +23,8 @@ class RulesHealth implements HealthIndicator {
   @Override
   public Health health() {
     RuleStatus status = book.status();
-    Health.Builder health = Health.up().withDetail("version", status.version()).withDetail("rules", status.rules());
+    Health.Builder health = Health.up().withDetail("version", status.version()).withDetail("chosen", status.chosen())
+        .withDetail("rules", status.rules());
     RuleStatus.LastError error = status.lastError();
     if (error != null) {
       health.status(DEGRADED).withDetail("errors", error.errors().stream().map(Fault::toString).toList());

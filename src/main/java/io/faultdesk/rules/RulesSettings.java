@@ -1,5 +1,7 @@
 package io.faultdesk.rules;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,7 +13,13 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param dir the folder with the rule files; where it is absent or empty at the start, the packaged copies are in force
  * @param look how often the folder is looked at for changes
+ * @param keepVersions how many versions that were in force are kept
+ * @param twoPersons whether rules that were never in force need two rule authors to come in force
  */
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.rules", ignoreUnknownFields = false)
-record RulesSettings(@DefaultValue("./rules") Path dir, @DefaultValue("2s") Duration look) {}
+record RulesSettings(
+    @DefaultValue("./rules") Path dir,
+    @DefaultValue("2s") Duration look,
+    @DefaultValue("20") @Min(2) @Max(1000) int keepVersions,
+    @DefaultValue("false") boolean twoPersons) {}

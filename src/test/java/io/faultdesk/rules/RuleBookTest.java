@@ -2,15 +2,11 @@ package io.faultdesk.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,7 +92,7 @@ class RuleBookTest {
     RuleBook book = book(folder);
     book.look();
 
-    assertThat(book.reload().origin()).isEqualTo("packaged");
+    assertThat(book.reload("author").origin()).isEqualTo("packaged");
     assertThat(book.status().rules()).isPositive();
     assertThat(book.status().lastError()).isNull();
 
@@ -117,7 +113,7 @@ class RuleBookTest {
 
     assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
     assertThat(book.status().lastError().errors()).singleElement().asString().endsWith("rules:1:1: the folder is gone");
-    assertThat(book.reload().lastError()).isNotNull();
+    assertThat(book.reload("author").lastError()).isNotNull();
     assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
 
     Files.move(old, rules);
@@ -168,15 +164,164 @@ class RuleBookTest {
   }
 
   @Test
-  void two_hundred_reloads_leave_no_classes_behind() throws IOException {
+  void five_hundred_reloads_under_load_leave_no_classes_behind_and_lose_no_judgment() throws Exception {
     write("a", 3);
     RuleBook book = book(folder);
     reload(book, 20);
     int before = loadedClasses();
-
-    reload(book, 200);
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Integer> judging = thread.submit(() -> judgeUntil(over, book));
+      reload(book, 500);
+      over.set(true);
+      assertThat(judging.get()).as("judgments beside the reloads").isGreaterThan(500);
+    }
 
     assertThat(loadedClasses() - before).as("classes of some 10 to 20 reloads at most").isLessThan(500);
+  }
+
+  /** Each judgment must be of three rules of one set. */
+  private static int judgeUntil(AtomicBoolean over, RuleBook book) {
+    int judged = 0;
+    while (!over.get()) {
+      var names = Given.names(book.judge(FACTS));
+      String set = names.getFirst().substring(0, names.getFirst().length() - 1);
+      assertThat(names).containsExactly(set + 0, set + 1, set + 2);
+      judged++;
+    }
+    return judged;
+  }
+
+  @Test
+  void rules_that_fail_their_tests_do_not_come_in_force() throws IOException {
+    write("a", 1);
+    RuleBook book = Books.of(folder).open((rules, tests) -> tests.stream()
+        .map(test -> new Fault(test.name(), 3, 1, "expected \"a\", but " + rules.names() + " fired")).toList());
+    assertThat(book.status().lastError()).isNull();
+
+    Files.createDirectory(folder.resolve("tests"));
+    Files.writeString(folder.resolve("tests/a.yaml"), "- name: a\n");
+    write("b", 1);
+    book.look();
+
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+    assertThat(book.status().lastError().errors()).extracting(Fault::toString)
+        .containsExactly("tests/a.yaml:3:1: expected \"a\", but [b] fired");
+  }
+
+  @Test
+  void an_older_version_can_be_put_in_force_again_and_stays_after_a_restart_until_the_folder_changes()
+      throws IOException {
+    Books books = Books.of(folder);
+    write("a", 1);
+    RuleBook book = books.open();
+    String good = book.version();
+    write("b", 1);
+    book.look();
+    String bad = book.version();
+
+    assertThat(book.activate(good, "chen.jie")).isInstanceOfSatisfying(Activation.Done.class, done -> {
+      assertThat(done.status().version()).isEqualTo(good);
+      assertThat(done.status().activatedBy()).isEqualTo("chen.jie");
+      assertThat(done.status().chosen()).isTrue();
+    });
+    book.look();
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+
+    RuleBook restarted = books.open();
+    assertThat(restarted.version()).isEqualTo(good);
+    assertThat(restarted.status().chosen()).isTrue();
+    assertThat(books.versions.list()).extracting(RuleVersion::version).containsExactly(good, bad);
+
+    write("c", 1);
+    restarted.look();
+    assertThat(Given.names(restarted.judge(FACTS))).containsExactly("c");
+    assertThat(restarted.status().chosen()).isFalse();
+    assertThat(books.open().status().chosen()).isFalse();
+  }
+
+  @Test
+  void a_restart_with_broken_rules_goes_on_with_the_last_that_were_in_force() throws IOException {
+    Books books = Books.of(folder);
+    write("a", 1);
+    books.open().ready();
+    Files.writeString(folder.resolve("test.drl"), "nonsense");
+
+    RuleBook restarted = books.open();
+
+    assertThat(Given.names(restarted.judge(FACTS))).containsExactly("a");
+    assertThat(restarted.status().lastError().errors()).isNotEmpty();
+    write("b", 1);
+    restarted.look();
+    assertThat(Given.names(restarted.judge(FACTS))).containsExactly("b");
+    assertThat(restarted.status().lastError()).isNull();
+  }
+
+  @Test
+  void a_restart_without_the_folder_goes_on_with_the_last_rules_that_were_in_it() throws IOException {
+    Books books = Books.of(folder);
+    write("a", 1);
+    books.open().ready();
+    Files.delete(folder.resolve("test.drl"));
+
+    RuleBook restarted = books.open();
+
+    assertThat(Given.names(restarted.judge(FACTS))).containsExactly("a");
+    assertThat(restarted.status().lastError().errors().getFirst().message()).isEqualTo("the folder holds no rule file");
+  }
+
+  @Test
+  void so_many_versions_are_kept_and_the_one_in_force_always() throws IOException {
+    Books books = Books.of(folder);
+    write("a", 1);
+    RuleBook book = books.open();
+    String first = book.version();
+    for (String name : List.of("b", "c", "d")) {
+      write(name, 1);
+      book.look();
+    }
+
+    assertThat(books.versions.list()).hasSize(3).extracting(RuleVersion::version)
+        .startsWith(book.version()).doesNotContain(first);
+    assertThat(book.activate(first, "chen.jie")).isInstanceOf(Activation.Unknown.class);
+    assertThat(books.versions.files(book.version()).orElseThrow().files().getFirst().text()).contains("rule \"d\"");
+  }
+
+  @Test
+  void where_it_takes_two_a_change_waits_for_two_persons_and_a_roll_back_for_one() throws IOException {
+    Books books = Books.forTwo(folder);
+    write("a", 1);
+    RuleBook book = books.open();
+    String old = book.version();
+    assertThat(Given.names(book.judge(FACTS))).as("the first rules of all").containsExactly("a");
+
+    write("b", 1);
+    book.look();
+    String proposed = book.status().proposed();
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+    assertThat(proposed).isNotNull();
+
+    assertThat(book.activate(proposed, "chen.jie")).isEqualTo(new Activation.NeedsAnother("chen.jie"));
+    assertThat(book.activate(proposed, "chen.jie")).isEqualTo(new Activation.NeedsAnother("chen.jie"));
+    assertThat(Given.names(books.open().judge(FACTS))).as("after a restart").containsExactly("a");
+    assertThat(book.activate(proposed, "li.na")).isInstanceOf(Activation.Done.class);
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("b");
+    assertThat(book.status().proposed()).isNull();
+    assertThat(book.status().chosen()).as("it is the folder's").isFalse();
+
+    assertThat(book.activate(old, "li.na")).isInstanceOf(Activation.Done.class);
+  }
+
+  @Test
+  void where_it_takes_two_who_reloads_is_the_first() throws IOException {
+    write("a", 1);
+    RuleBook book = Books.forTwo(folder).open();
+    write("b", 1);
+
+    String proposed = book.reload("chen.jie").proposed();
+
+    assertThat(book.activate(proposed, "chen.jie")).isEqualTo(new Activation.NeedsAnother("chen.jie"));
+    assertThat(book.activate(proposed, "li.na")).isInstanceOf(Activation.Done.class);
   }
 
   private void reload(RuleBook book, int times) throws IOException {
@@ -213,7 +358,6 @@ class RuleBookTest {
   }
 
   private static RuleBook book(Path folder) {
-    Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
-    return new RuleBook(new RulesSettings(folder, Duration.ofSeconds(2)), clock, new SimpleMeterRegistry());
+    return Books.of(folder).open();
   }
 }

@@ -8,16 +8,15 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import com.jayway.jsonpath.JsonPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 /** The rules over HTTP. */
@@ -31,9 +30,9 @@ class RulesApiTest {
   @BeforeEach
   void start() throws Exception {
     Files.writeString(folder.resolve("a.drl"), GOOD);
-    RulesSettings settings = new RulesSettings(folder, Duration.ofSeconds(2));
-    RuleBook book = new RuleBook(settings, Clock.systemUTC(), new SimpleMeterRegistry());
-    http = MockMvcBuilders.standaloneSetup(new RulesApi(book)).build();
+    Books books = Books.of(folder);
+    http = MockMvcBuilders.standaloneSetup(new RulesApi(books.open(), books.versions))
+        .defaultRequest(get("/").principal(() -> "chen.jie")).build();
   }
 
   @Test
@@ -76,5 +75,32 @@ class RulesApiTest {
     http.perform(get("/api/v1/rules"))
         .andExpect(jsonPath("$.files.length()").value(1))
         .andExpect(jsonPath("$.lastError.errors[0].line").value(1));
+  }
+
+  @Test
+  void lists_versions_shows_their_files_and_rolls_back() throws Exception {
+    String old = JsonPath.read(body(get("/api/v1/rules")), "$.version");
+    Files.writeString(folder.resolve("a.drl"), GOOD.replace("p95 > 1", "p95 > 2"));
+    http.perform(post("/api/v1/rules/reload")).andExpect(status().isOk())
+        .andExpect(jsonPath("$.activatedBy").value("chen.jie"));
+
+    http.perform(get("/api/v1/rules/versions"))
+        .andExpect(jsonPath("$.items.length()").value(2))
+        .andExpect(jsonPath("$.items[0].activatedBy").value("chen.jie"))
+        .andExpect(jsonPath("$.items[1].version").value(old));
+    http.perform(get("/api/v1/rules/versions/" + old))
+        .andExpect(jsonPath("$.files[0].name").value("a.drl"))
+        .andExpect(jsonPath("$.files[0].text").value(GOOD));
+    http.perform(post("/api/v1/rules/versions/" + old + "/activate"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.version").value(old))
+        .andExpect(jsonPath("$.chosen").value(true));
+    http.perform(post("/api/v1/rules/versions/0123/activate"))
+        .andExpect(status().isNotFound())
+        .andExpect(jsonPath("$.detail").value("No version 0123 of the rules is kept."));
+  }
+
+  private String body(MockHttpServletRequestBuilder request) throws Exception {
+    return http.perform(request).andReturn().getResponse().getContentAsString();
   }
 }
