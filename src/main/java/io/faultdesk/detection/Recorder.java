@@ -96,6 +96,7 @@ class Recorder {
   private static Map<String, Object> evidence(Raised raised) {
     Map<String, Object> evidence = new LinkedHashMap<>(raised.evidence());
     evidence.put("trace", raised.trace());
+    evidence.put(NewFinding.TRACED, raised.trace().text());
     return evidence;
   }
 }

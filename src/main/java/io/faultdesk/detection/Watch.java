@@ -10,6 +10,7 @@ import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.indicator.IndicatorsChanged;
+import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.RuleBook;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
@@ -164,6 +165,19 @@ public class Watch implements SmartLifecycle {
         .flatMap(lane -> lane.state().episodes().values().stream())
         .filter(Episode::open)
         .map(Episode::alert);
+  }
+
+  /** What is known of that service now, as the next step will judge it. */
+  Facts facts(ServiceName service) {
+    List<Alert> firing =
+        state(service).episodes().values().stream().filter(Episode::open).map(Episode::alert).toList();
+    return new Facts(catalog.service(service), board.snapshot(service, clock.instant()), firing, List.of());
+  }
+
+  /** What is remembered of that service. */
+  ServiceState state(ServiceName service) {
+    Lane lane = lanes.get(service);
+    return lane == null ? ServiceState.EMPTY : lane.state();
   }
 
   /**

@@ -142,7 +142,7 @@ class Incident {
     this.customers = fitting(Json.write(opening.customers()), null);
     this.held = true;
     take(opening);
-    write(now, "opened", opening.by(), opening.observed().because());
+    write(now, "opened", opening.by(), opening.observed().told());
     events.add(opened(opening, deadlines, ownerTeam));
   }
 
@@ -171,7 +171,7 @@ class Incident {
   }
 
   private @Nullable String why(Observation observed) {
-    return description != null || observed.source() == FindingSource.PERSON ? description : observed.because();
+    return description != null || observed.source() == FindingSource.PERSON ? description : observed.told();
   }
 
   /** Takes in what belongs to it while it is open; what is worse than thought makes it more pressing. */
@@ -179,7 +179,7 @@ class Incident {
     take(opening);
     Observation observed = opening.observed();
     String collected = opening.collectedBecause();
-    String said = observed.name() + ": " + observed.because();
+    String said = observed.name() + ": " + observed.told();
     if (collected != null) {
       write(now, "collected", opening.by(), collected + "\n" + said);
     } else {
@@ -199,7 +199,7 @@ class Incident {
     Observation observed = opening.observed();
     Severity severity = observed.severity();
     String how = severity == null ? "" : " is " + severity.word();
-    write(now, "finding-worsened", opening.by(), observed.name() + how + ": " + observed.because());
+    write(now, "finding-worsened", opening.by(), observed.name() + how + ": " + observed.told());
     if (isOpen()) {
       press(opening, settings, now);
     }

@@ -31,6 +31,9 @@ public record NewFinding(
   /** Names under which every finding can be asked for in conditions on labels, beside the labels of its alert. */
   private static final String ALERT_NAME = "alertname";
 
+  /** Under this name the evidence holds how the finding came about, told for people. */
+  public static final String TRACED = "traced";
+
   /** The longest key, in characters. */
   public static final int MAX_KEY_LENGTH = 300;
 

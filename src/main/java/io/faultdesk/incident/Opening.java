@@ -72,6 +72,11 @@ record Opening(
       Instant openedAt,
       @Nullable Suppression quiet) {
 
+    /** The sentence, and below it how the finding came about where that is known. */
+    String told() {
+      return evidence.get(NewFinding.TRACED) instanceof String traced ? because + "\n" + traced : because;
+    }
+
     private Observation quietBecause(Suppression why) {
       return new Observation(key, source, name, service, severity, because, evidence, openedAt, why);
     }

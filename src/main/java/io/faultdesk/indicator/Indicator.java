@@ -38,4 +38,17 @@ public interface Indicator extends WindowStatistics {
 
   /** All windows, the shortest first. */
   List<WindowStatistics> windows();
+
+  /**
+   * An indicator that is made up, for trying rules.
+   *
+   * @param recent of the shortest window
+   * @param main of the main one
+   * @param baseline of the longest
+   */
+  static Indicator madeUp(
+      ServiceName service, String name, String unit, double last, double age, double robustZ,
+      WindowStatistics recent, WindowStatistics main, WindowStatistics baseline) {
+    return new Reading(service, name, unit, last, age, robustZ, List.of(recent, main, baseline), main);
+  }
 }

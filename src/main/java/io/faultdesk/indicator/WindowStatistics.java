@@ -43,4 +43,12 @@ public interface WindowStatistics {
 
   /** Least-squares slope of value over time, per second; needs two samples. */
   double slope();
+
+  /** Statistics that are made up, for trying rules. */
+  static WindowStatistics madeUp(
+      Duration length, long count, double mean, double median, double variance, double min, double max, double p95,
+      double rate, double slope) {
+    return new Statistics(
+        length, count, mean, median, variance, Math.sqrt(variance), min, max, p95, rate, slope);
+  }
 }

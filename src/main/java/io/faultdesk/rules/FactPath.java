@@ -72,6 +72,11 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
     return key != null && value instanceof Map<?, ?> map ? map.get(key) : value;
   }
 
+  /** The value of that fact as a text. */
+  String text(Object fact) {
+    return String.valueOf(of(fact));
+  }
+
   /** The values of these fields of that fact as JSON can tell them; what is not known is left out. */
   static Map<String, Object> values(Object fact, List<FactPath> paths) {
     Map<String, Object> values = new LinkedHashMap<>();

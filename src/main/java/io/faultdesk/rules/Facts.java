@@ -12,4 +12,12 @@ import java.util.List;
  * @param alerts the alerts that are firing
  */
 public record Facts(
-    ServiceInfo service, List<Indicator> indicators, Collection<Alert> alerts, List<Forecast> forecasts) {}
+    ServiceInfo service, List<Indicator> indicators, Collection<Alert> alerts, List<Forecast> forecasts) {
+
+  /** Those of that type. */
+  List<?> of(Class<?> type) {
+    return type == Indicator.class ? indicators
+        : type == Alert.class ? List.copyOf(alerts)
+            : type == Forecast.class ? forecasts : List.of(service);
+  }
+}

@@ -71,6 +71,11 @@ public class RuleBook {
     return inForce.join().set.recoverable(name);
   }
 
+  /** Why the rule in force of that name does or does not hold in view of these facts; nothing where there is no such rule. */
+  public Optional<Explanation> explain(String rule, Facts facts) {
+    return inForce.join().set.explain(rule, facts);
+  }
+
   /** Version of the rules in force: lower-case hex, changes when any rule file does. */
   public String version() {
     return status().version();

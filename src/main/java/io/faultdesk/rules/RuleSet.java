@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -34,6 +35,11 @@ public final class RuleSet implements AutoCloseable {
   /** The rules of these files; {@link BrokenRules} names every fault of every file. */
   public static RuleSet of(RuleFiles files) throws BrokenRules {
     return of(files.files(), files.version());
+  }
+
+  /** The rules of one file, given as text. */
+  public static RuleSet of(String drl) throws BrokenRules {
+    return of(List.of(new RuleFile("body", drl)));
   }
 
   static RuleSet of(List<RuleFile> files) throws BrokenRules {
@@ -64,6 +70,11 @@ public final class RuleSet implements AutoCloseable {
 
   List<ReadRule> rules() {
     return rules;
+  }
+
+  /** Lower-case hex; of the files that it was made of. */
+  public String version() {
+    return version;
   }
 
   /** The names of its rules, in the order of the files. */
@@ -103,6 +114,19 @@ public final class RuleSet implements AutoCloseable {
   /** How many facts sessions at rest still hold. */
   long left() {
     return engine.left();
+  }
+
+  /** Why the rule of that name does or does not hold in view of these facts; nothing where there is no such rule. */
+  public Optional<Explanation> explain(String rule, Facts facts) {
+    return rules.stream()
+        .filter(read -> read.name().equals(rule))
+        .findFirst()
+        .map(
+            read -> {
+              try (Explainer explainer = Explainer.of(read, version)) {
+                return explainer.explain(facts);
+              }
+            });
   }
 
   /** Gives everything back once nobody judges any more. */

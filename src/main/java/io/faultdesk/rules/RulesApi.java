@@ -1,6 +1,5 @@
 package io.faultdesk.rules;
 
-import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.util.List;
@@ -40,14 +39,10 @@ class RulesApi {
   /** Reads and compiles one file by itself, without putting it in force. */
   @Operation(summary = "Checks the text of a rule file without putting it in force")
   @PostMapping(path = "/check", consumes = MediaType.TEXT_PLAIN_VALUE)
-  ResponseEntity<Object> check(@RequestBody(required = false) String drl) {
-    try {
-      RuleSet set = RuleSet.of(List.of(new RuleFile("body", drl == null ? "" : drl)));
-      int rules = set.rules().size();
-      set.close();
-      return ResponseEntity.ok(Map.of("rules", rules));
-    } catch (BrokenRules broken) {
-      return refused(broken.faults(), "These rules cannot be put in force.");
+  Map<String, Integer> check(@RequestBody(required = false) String drl) throws BrokenRules {
+    RuleSet set = RuleSet.of(drl == null ? "" : drl);
+    try (set) {
+      return Map.of("rules", set.rules().size());
     }
   }
 
@@ -57,7 +52,7 @@ class RulesApi {
     RuleStatus status = book.reload(caller.getName());
     return status.lastError() == null
         ? ResponseEntity.ok(status)
-        : refused(status.lastError().errors(), KEPT);
+        : BrokenRulesAnswer.refuse(new BrokenRules(status.lastError().errors()), KEPT);
   }
 
   @Operation(summary = "Lists the versions of the rules that are kept, those that were in force last first")
@@ -81,7 +76,7 @@ class RulesApi {
       case Activation.NeedsAnother needs ->
           ResponseEntity.accepted().body(Map.of("version", version, "proposedBy", needs.proposedBy(), "detail",
               "These rules come in force once another rule author wants them too."));
-      case Activation.Broken broken -> refused(broken.faults(), KEPT);
+      case Activation.Broken broken -> BrokenRulesAnswer.refuse(new BrokenRules(broken.faults()), KEPT);
       case Activation.Unknown unknown -> unknown(version);
     };
   }
@@ -91,13 +86,5 @@ class RulesApi {
         ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "No version " + version + " of the rules is kept.");
     problem.setProperty("code", "not-found");
     return ResponseEntity.status(HttpStatus.NOT_FOUND).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
-  }
-
-  private static ResponseEntity<Object> refused(List<Fault> faults, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, detail);
-    problem.setTitle("Broken rules");
-    problem.setProperty("code", "broken-rules");
-    problem.setProperty("errors", faults);
-    return ResponseEntity.unprocessableEntity().contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
   }
 }

@@ -57,7 +57,8 @@ record Sentence(List<String> texts, List<Place> places) {
     return sentence.toString();
   }
 
-  private static String word(@Nullable Object value) {
+  /** The value as people read it: three digits that count. */
+  static String word(@Nullable Object value) {
     return switch (value) {
       case null -> "nothing";
       case Double number when !Double.isFinite(number) -> "unknown";

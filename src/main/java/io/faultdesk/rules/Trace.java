@@ -1,7 +1,10 @@
 package io.faultdesk.rules;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Why a condition was found to hold: which rule of which version saw it, and in what facts.
@@ -15,6 +18,12 @@ public record Trace(String rule, String file, int line, String version, List<Mat
     matched = List.copyOf(matched);
   }
 
+  /** For people: the rule and its place, then a line for each fact. */
+  public String text() {
+    String head = "Rule \"%s\" (%s:%d, version %s)".formatted(rule, file, line, version);
+    return Stream.concat(Stream.of(head), matched.stream().map(Matched::text)).collect(joining("\n"));
+  }
+
   /**
    * One fact that matched.
    *
@@ -22,5 +31,12 @@ public record Trace(String rule, String file, int line, String version, List<Mat
    * @param condition the pattern that it matched
    * @param values of the fields that the rule looked at, JSON-able; what is not known is left out
    */
-  public record Matched(String fact, String condition, Map<String, Object> values) {}
+  public record Matched(String fact, String condition, Map<String, Object> values) {
+
+    private String text() {
+      return values.entrySet().stream()
+          .map(value -> value.getKey() + " " + Sentence.word(value.getValue()))
+          .collect(joining(", ", condition + ": ", ""));
+    }
+  }
 }

@@ -32,6 +32,7 @@ class RulesApiTest {
     Files.writeString(folder.resolve("a.drl"), GOOD);
     Books books = Books.of(folder);
     http = MockMvcBuilders.standaloneSetup(new RulesApi(books.open(), books.versions))
+        .setControllerAdvice(new BrokenRulesAnswer())
         .defaultRequest(get("/").principal(() -> "chen.jie")).build();
   }
 

@@ -1,0 +1,167 @@
+package io.faultdesk.detection;
+
+import io.faultdesk.catalog.Catalog;
+import io.faultdesk.rules.BrokenRules;
+import io.faultdesk.rules.Explanation;
+import io.faultdesk.rules.Explanation.Says;
+import io.faultdesk.rules.Facts;
+import io.faultdesk.rules.RuleBook;
+import io.faultdesk.rules.RuleSet;
+import io.faultdesk.rules.Verdict;
+import io.faultdesk.shared.ServiceName;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.validation.Valid;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers rule authors: what would these rules say, and why does that one hold or not. Changes nothing. */
+@RestController
+@RequestMapping("/api/v1/rules")
+class VerdictApi {
+
+  private final RuleBook rules;
+  private final Watch watch;
+  private final Catalog catalog;
+  private final Clock clock;
+
+  /** Each answer compiles rules, which keeps a processor busy for a moment. */
+  private final Semaphore turns = new Semaphore(1);
+
+  VerdictApi(RuleBook rules, Watch watch, Catalog catalog, Clock clock) {
+    this.rules = rules;
+    this.watch = watch;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  @Operation(summary = "Tells condition by condition why a rule holds or does not hold for a service now")
+  @GetMapping("/{name}/explain")
+  Explained explain(@PathVariable String name, @RequestParam String service) {
+    ServiceName known = known(service);
+    Facts facts = watch.facts(known);
+    Instant now = clock.instant();
+    takeTurn();
+    try {
+      Explanation told =
+          rules.explain(name, facts)
+              .orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "unknown-rule", "No rule in force has that name."));
+      return Explained.of(told, known, watch.state(known), now);
+    } finally {
+      turns.release();
+    }
+  }
+
+  @Operation(summary = "Judges facts, or what is known of a service now, by rules that are not put in force")
+  @PostMapping("/dry-run")
+  Outcome dryRun(@RequestBody @Valid DryRun request) throws BrokenRules {
+    ServiceName service = request.serviceName();
+    Facts facts = request.stated() ? request.facts(catalog.service(service)) : watch.facts(known(service.value()));
+    String drl = request.drl();
+    if (drl == null) {
+      return Outcome.of(rules.version(), rules.judge(facts));
+    }
+    takeTurn();
+    try (RuleSet set = RuleSet.of(drl)) {
+      return Outcome.of(set.version(), set.judge(facts));
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void takeTurn() {
+    if (!turns.tryAcquire()) {
+      ErrorResponseException busy =
+          problem(HttpStatus.SERVICE_UNAVAILABLE, "busy", "Others are being told just now. Try again in a second.");
+      busy.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+      throw busy;
+    }
+  }
+
+  private ServiceName known(String text) {
+    try {
+      ServiceName name = ServiceName.of(text);
+      if (catalog.knows(name)) {
+        return name;
+      }
+    } catch (IllegalArgumentException notAName) {
+      // no service has it
+    }
+    throw problem(HttpStatus.NOT_FOUND, "unknown-service", "No service of that name is declared or was heard of.");
+  }
+
+  private static ErrorResponseException problem(HttpStatus status, String code, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty("code", code);
+    return new ErrorResponseException(status, problem, null);
+  }
+
+  /**
+   * An explanation, and how its findings stand.
+   *
+   * @param findings by name, those that the rule raises or takes back
+   */
+  record Explained(
+      String rule,
+      String file,
+      int line,
+      String version,
+      ServiceName service,
+      Instant at,
+      boolean holds,
+      List<Explanation.Part> conditions,
+      Map<String, Standing> findings) {
+
+    static Explained of(Explanation told, ServiceName service, ServiceState state, Instant now) {
+      Map<String, Standing> findings = new LinkedHashMap<>();
+      for (Says says : told.says()) {
+        String finding = says.finding();
+        if (finding != null) {
+          findings.put(finding, Standing.of(says, state.holds().get(service + "/" + finding)));
+        }
+      }
+      return new Explained(
+          told.rule(), told.file(), told.line(), told.version(), service, now, told.holds(), told.conditions(),
+          findings);
+    }
+  }
+
+  /**
+   * How a finding stands.
+   *
+   * @param rule {@code raises} or {@code recovers} it
+   * @param holdsSince since when some rule's condition for it has held, null where none does
+   * @param after how long it must hold before the finding opens, ISO 8601
+   */
+  record Standing(String rule, boolean open, @Nullable Instant holdsSince, String after) {
+
+    static Standing of(Says says, @Nullable Hold hold) {
+      return new Standing(says.does(), hold != null && hold.open(), hold == null ? null : hold.since(), says.after());
+    }
+  }
+
+  /** What the rules would say. */
+  record Outcome(
+      String version, List<String> fired, List<Verdict.Raised> findings, List<String> recovered, List<String> unasked) {
+
+    static Outcome of(String version, Verdict verdict) {
+      return new Outcome(version, verdict.fired(), verdict.raised(),
+          verdict.recovered().stream().sorted().toList(), verdict.unasked().stream().sorted().toList());
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.faultdesk.rules;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Tells whoever sent rules what is wrong with them, whichever way they came. */
+@RestControllerAdvice
+class BrokenRulesAnswer {
+
+  @ExceptionHandler
+  ResponseEntity<Object> on(BrokenRules broken) {
+    return refuse(broken, "These rules cannot be put in force.");
+  }
+
+  static ResponseEntity<Object> refuse(BrokenRules broken, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, detail);
+    problem.setTitle("Broken rules");
+    problem.setProperty("code", "broken-rules");
+    problem.setProperty("errors", broken.faults());
+    return ResponseEntity.unprocessableEntity().contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+  }
+}

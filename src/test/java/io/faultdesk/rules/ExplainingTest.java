@@ -1,0 +1,111 @@
+package io.faultdesk.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.faultdesk.rules.Explanation.Comparison;
+import io.faultdesk.rules.Explanation.Part;
+import io.faultdesk.rules.Explanation.Says;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Why a rule holds and why it does not. */
+class ExplainingTest {
+
+  private static final String RULES =
+      """
+      rule "An attack spreads"
+      when
+        $i : Indicator( name == "login-failures", last > 60, recent.count >= 3 )
+        Indicator( name == "password-resets", last > $i.last / 2 )
+        not Alert( name == "Drill", firing )
+        exists ServiceInfo( criticality in (HIGH, MEDIUM) )
+      then
+        findings.raise("attack", $i, CRITICAL).after("5s").untilRecovered();
+      end
+      rule "It is over"
+      when
+        $i : Indicator( name == "login-failures", recent.max < 30 )
+      then
+        findings.recovered("attack", $i);
+      end
+      """;
+
+  @Test
+  void a_rule_that_holds_holds_in_every_part() throws BrokenRules {
+    Explanation told = explain("An attack spreads", Given.facts(logins(84), resets(50)));
+
+    assertThat(told.holds()).isTrue();
+    assertThat(told.conditions()).extracting(Part::holds).containsExactly(true, true, true, true);
+    assertThat(told.file() + ":" + told.line()).isEqualTo("test.drl:2");
+    assertThat(told.says()).containsExactly(new Says("attack", "raises", "PT5S"));
+    assertThat(told.conditions().getFirst().nearest().getFirst().matches()).isTrue();
+  }
+
+  @Test
+  void the_comparison_that_fails_is_named_with_the_value_that_it_saw() throws BrokenRules {
+    Explanation told = explain("An attack spreads", Given.facts(resets(50), logins(59)));
+
+    assertThat(told.holds()).isFalse();
+    Part first = told.conditions().getFirst();
+    assertThat(first.text()).isEqualTo(
+        "Indicator( name == \"login-failures\", last > 60, recent.count >= 3 )");
+    assertThat(first.holds()).isFalse();
+    assertThat(first.facts()).isEqualTo(2);
+    assertThat(first.nearest()).extracting(Explanation.Near::fact).containsExactly("login-failures", "password-resets");
+    assertThat(first.nearest().getFirst().comparisons()).containsExactly(
+        new Comparison("name == \"login-failures\"", true, Map.of("name", "login-failures")),
+        new Comparison("last > 60", false, Map.of("last", 59.0)),
+        new Comparison("recent.count >= 3", true, Map.of("recent.count", 400L)));
+  }
+
+  @Test
+  void a_comparison_with_another_fact_is_made_with_the_one_that_the_rule_would_take() throws BrokenRules {
+    Part second = explain("An attack spreads", Given.facts(logins(84), resets(40))).conditions().get(1);
+
+    assertThat(second.holds()).isFalse();
+    assertThat(second.nearest().getFirst().comparisons().getLast())
+        .isEqualTo(new Comparison("last > $i.last / 2", false, Map.of("last", 40.0)));
+  }
+
+  @Test
+  void what_must_not_be_there_is_named_where_it_is() throws BrokenRules {
+    Facts drill = Given.alert("Drill", Map.of(), Map.of());
+    Facts facts = new Facts(drill.service(), List.of(logins(84), resets(50)), drill.alerts(), List.of());
+
+    Explanation told = explain("An attack spreads", facts);
+
+    assertThat(told.holds()).isFalse();
+    assertThat(told.conditions()).extracting(Part::holds).containsExactly(true, true, false, true);
+    assertThat(told.conditions().get(2).text()).isEqualTo("not Alert( name == \"Drill\", firing )");
+    assertThat(told.conditions().get(2).nearest().getFirst().matches()).isTrue();
+  }
+
+  @Test
+  void a_figure_that_is_not_known_yet_is_shown_as_unknown() throws BrokenRules {
+    Explanation told = explain("It is over", Given.facts(logins(5).recent(Double.NaN)));
+
+    Comparison comparison = told.conditions().getFirst().nearest().getFirst().comparisons().getLast();
+    assertThat(comparison.holds()).isFalse();
+    assertThat(comparison.values()).containsExactly(entry("recent.max", null));
+    assertThat(told.says()).containsExactly(new Says("attack", "recovers", "PT0S"));
+  }
+
+  @Test
+  void an_unknown_rule_has_no_explanation() throws BrokenRules {
+    assertThat(Given.rules(RULES).explain("Nobody wrote this", Given.facts(logins(1)))).isEmpty();
+  }
+
+  private static Explanation explain(String rule, Facts facts) throws BrokenRules {
+    return Given.rules(RULES).explain(rule, facts).orElseThrow();
+  }
+
+  private static FakeIndicator logins(double value) {
+    return FakeIndicator.of("crm-web", "login-failures", value);
+  }
+
+  private static FakeIndicator resets(double value) {
+    return FakeIndicator.of("crm-web", "password-resets", value);
+  }
+}
