@@ -67,6 +67,12 @@ class VerdictApi {
     }
   }
 
+  @Operation(summary = "Tells the same of a rule whose name cannot stand in a path")
+  @GetMapping("/explain")
+  Explained explainNamed(@RequestParam String rule, @RequestParam String service) {
+    return explain(rule, service);
+  }
+
   @Operation(summary = "Judges facts, or what is known of a service now, by rules that are not put in force")
   @PostMapping("/dry-run")
   Outcome dryRun(@RequestBody @Valid DryRun request) throws BrokenRules {
