@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,9 +155,9 @@ final class Workbook {
     }
   }
 
-  /** Spreadsheets store 0.07 as 7.0000000000000007E-2. */
+  /** Spreadsheets store 0.3 as 0.30000000000000004 where it was calculated, and show 15 digits. */
   private static String number(String raw) {
-    return BigDecimal.valueOf(Double.parseDouble(raw)).stripTrailingZeros().toPlainString();
+    return new BigDecimal(Double.parseDouble(raw)).round(new MathContext(15)).stripTrailingZeros().toPlainString();
   }
 
   private void merge(String[] corners) {
