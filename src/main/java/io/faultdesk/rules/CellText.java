@@ -48,7 +48,8 @@ final class CellText {
       }
       quoted ^= letter == '"';
       if (!quoted && isValue(origin) && letter != '"' && !isPlain(letter)) {
-        throw origin.refusal("\"" + letter + "\" is not allowed here: write a number such as 0.05, a word or a comparison");
+        throw origin
+            .refusal("\"" + letter + "\" is not allowed here: write a number such as 0.05, a word or a comparison");
       }
       drl.append(letter);
       origins.add(origin);

@@ -93,7 +93,8 @@ record TableHead(Cell title, NavigableMap<Integer, Column> columns) {
     columns.forEach((number, column) -> column.check(row.getOrDefault(number, first.beside(number))));
     CellText text = new CellText(first.row());
     StringBuilder drl = new StringBuilder("package " + text.of(family) + " rule \"");
-    drl.append(value(Kind.NAME, row).map(cell -> text.of(cell, first)).orElseGet(() -> text.mark(first) + name(table, first)));
+    drl.append(
+        value(Kind.NAME, row).map(cell -> text.of(cell, first)).orElseGet(() -> text.mark(first) + name(table, first)));
     drl.append("\" ");
     value(Kind.PRIORITY, row).ifPresent(cell -> drl.append("salience ").append(text.of(cell)));
     Rule rule = filled(row, text);

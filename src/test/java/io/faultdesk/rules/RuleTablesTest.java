@@ -108,7 +108,8 @@ class RuleTablesTest {
         RuleSet same = RuleSet.of(List.of(new RuleFile("limits.drl.csv", String.join("\n", example))))) {
       assertThat(rules.names()).isEqualTo(same.names());
       assertThat(rules.rules()).extracting(rule -> rule.conditions().stream().map(Condition::drl).toList())
-          .isEqualTo(same.rules().stream().map(rule -> rule.conditions().stream().map(Condition::drl).toList()).toList());
+          .isEqualTo(
+              same.rules().stream().map(rule -> rule.conditions().stream().map(Condition::drl).toList()).toList());
       assertThat(rules.rules()).extracting(ReadRule::statements).extracting(Object::toString)
           .isEqualTo(same.rules().stream().map(rule -> rule.statements().toString()).toList());
     }
@@ -247,7 +248,8 @@ class RuleTablesTest {
     assertThat(faults(rows(2_001))).first().asString().contains("2001:1: A2001: a table has at most 2000 rows");
     assertThat(faults(rows(1_500))).last().asString().contains("1014:1: A1014: a table gives at most 2000 rules");
     assertThat(faults(ROW + ",".repeat(50) + "x")).first().asString().contains("14:59: BG14: a table has at most");
-    assertThat(faults(ROW.replace("Slow.", "x".repeat(1_001)))).first().asString().contains("H14: a cell holds at most");
+    assertThat(faults(ROW.replace("Slow.", "x".repeat(1_001)))).first().asString()
+        .contains("H14: a cell holds at most");
     assertThat(faults(ROW + " ".repeat(RuleFiles.MAX_BYTES))).first().asString().contains("at most 1 MiB");
   }
 
@@ -278,11 +280,13 @@ class RuleTablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"})
+  @ValueSource(
+      strings = {"xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"})
   void a_document_type_is_refused_wherever_it_stands(String part) throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "MAJOR");
     String doctype = "<!DOCTYPE x [<!ENTITY a SYSTEM \"" + secret.toUri() + "\"><!ENTITY b \"&a;&a;&a;\">]>";
-    byte[] content = changed(workbook(book -> {}), part, xml -> xml.replaceFirst("(\\?>)?\\s*<(?=[a-zA-Z])", "$1" + doctype + "<"));
+    byte[] content =
+        changed(workbook(book -> {}), part, xml -> xml.replaceFirst("(\\?>)?\\s*<(?=[a-zA-Z])", "$1" + doctype + "<"));
 
     assertThat(faults(content)).singleElement().asString().contains("a workbook declares no document types");
   }
@@ -338,7 +342,8 @@ class RuleTablesTest {
       DrlWriter writer = new DrlWriter("performance", 0);
       rules.rules().forEach(writer::write);
 
-      assertThat(writer.drl().lines().toList()).hasSize(16).element(15).asString().contains("rule \"r4\"", "rule \"r5\"");
+      assertThat(writer.drl().lines().toList()).hasSize(16).element(15).asString().contains("rule \"r4\"",
+          "rule \"r5\"");
     }
   }
 
