@@ -24,10 +24,9 @@ final class DrlWriter {
   void write(ReadRule read) {
     put(read.at().line(), "rule \"r" + rule + "\" salience " + read.salience() + " when");
     read.conditions().forEach(condition -> put(condition.line(), condition.drl()));
-    drl.append("\nthen findings.say(").append(rule++);
+    drl.append(" then findings.say(").append(rule++);
     read.witnesses().forEach(witness -> drl.append(", ").append(witness.variable()));
-    drl.append(");\nend");
-    line += 2;
+    drl.append("); end");
   }
 
   String drl() {

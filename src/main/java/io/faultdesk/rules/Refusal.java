@@ -13,4 +13,8 @@ final class Refusal extends RuntimeException {
     this.at = at;
     why = message;
   }
+
+  Fault in(String file) {
+    return new Fault(file, at.line(), at.column(), why);
+  }
 }

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -27,28 +29,34 @@ public record RuleFiles(String origin, List<RuleFile> files, List<RuleFile> test
   static final String PACKAGED = "packaged";
 
   private static final String TESTS = "tests/";
+  private static final String WORKBOOK = ".drl.xlsx";
+  private static final Pattern RULES = Pattern.compile("(?!~\\$).*\\.drl(?:\\.csv|\\.xlsx)?");
+  private static final Pattern YAML = Pattern.compile(".*\\.yaml");
 
   public RuleFiles {
     files = files.stream().sorted(Comparator.comparing(RuleFile::name)).toList();
     tests = tests.stream().sorted(Comparator.comparing(RuleFile::name)).toList();
   }
 
-  /** The files {@code *.drl} of that folder; none where there is no such folder. */
+  /** The rule files of that folder; none where there is no such folder. */
   static RuleFiles of(Path folder) throws IOException {
     return Files.isDirectory(folder) ? in(folder) : new RuleFiles(folder.toString(), List.of(), List.of());
   }
 
   /** The copies in the program. */
   static RuleFiles packaged() throws IOException {
-    return new RuleFiles(PACKAGED, packaged("", ".drl"), packaged(TESTS, ".yaml"));
+    return new RuleFiles(PACKAGED, packaged("", RULES), packaged(TESTS, YAML));
   }
 
-  private static List<RuleFile> packaged(String folder, String ending) throws IOException {
+  private static List<RuleFile> packaged(String folder, Pattern names) throws IOException {
     List<RuleFile> files = new ArrayList<>();
     var resolver = new PathMatchingResourcePatternResolver();
-    for (Resource resource : resolver.getResources("classpath*:rules/" + folder + "*" + ending)) {
-      try (InputStream in = resource.getInputStream()) {
-        files.add(new RuleFile(folder + resource.getFilename(), text(in.readAllBytes())));
+    for (Resource resource : resolver.getResources("classpath*:rules/" + folder + "*.*")) {
+      String name = String.valueOf(resource.getFilename());
+      if (names.matcher(name).matches()) {
+        try (InputStream in = resource.getInputStream()) {
+          files.add(RuleFile.of(folder + name, in.readAllBytes()));
+        }
       }
     }
     return files;
@@ -57,20 +65,21 @@ public record RuleFiles(String origin, List<RuleFile> files, List<RuleFile> test
   /** The files of that folder, which must be there. */
   public static RuleFiles in(Path folder) throws IOException {
     Path tests = folder.resolve(TESTS);
-    return new RuleFiles(folder.toString(), read(folder, "", ".drl"),
-        Files.isDirectory(tests) ? read(tests, TESTS, ".yaml") : List.of());
+    return new RuleFiles(folder.toString(), read(folder, "", RULES),
+        Files.isDirectory(tests) ? read(tests, TESTS, YAML) : List.of());
   }
 
-  private static List<RuleFile> read(Path folder, String prefix, String ending) throws IOException {
+  private static List<RuleFile> read(Path folder, String prefix, Pattern names) throws IOException {
     List<Path> paths;
     try (Stream<Path> found = Files.list(folder)) {
       paths =
-          found.filter(path -> path.getFileName().toString().endsWith(ending) && Files.isRegularFile(path)).toList();
+          found.filter(path -> names.matcher(path.getFileName().toString()).matches() && Files.isRegularFile(path))
+              .toList();
     }
     List<RuleFile> files = new ArrayList<>();
     for (Path path : paths) {
       try (InputStream in = Files.newInputStream(path)) {
-        files.add(new RuleFile(prefix + path.getFileName(), text(in.readNBytes(MAX_BYTES + 1))));
+        files.add(RuleFile.of(prefix + path.getFileName(), in.readNBytes(MAX_BYTES + 1)));
       }
     }
     return files;
@@ -95,10 +104,34 @@ public record RuleFiles(String origin, List<RuleFile> files, List<RuleFile> test
         .substring(0, 16);
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
+  /**
+   * One rule file, or one file of tests.
+   *
+   * @param text of a workbook: its bytes in Base64
+   */
+  public record RuleFile(String name, String text) {
 
-  /** One rule file, or one file of tests. */
-  public record RuleFile(String name, String text) {}
+    private static RuleFile of(String name, byte[] content) {
+      return new RuleFile(name, name.endsWith(WORKBOOK)
+          ? Base64.getEncoder().encodeToString(content)
+          : new String(content, StandardCharsets.UTF_8));
+    }
+
+    boolean isTable() {
+      return isWorkbook() || name.endsWith(".drl.csv");
+    }
+
+    boolean isWorkbook() {
+      return name.endsWith(WORKBOOK);
+    }
+
+    /** What a workbook holds. */
+    byte[] bytes() {
+      return Base64.getDecoder().decode(text);
+    }
+
+    int size() {
+      return isWorkbook() ? bytes().length : text.length();
+    }
+  }
 }

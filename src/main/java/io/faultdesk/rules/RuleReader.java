@@ -49,11 +49,20 @@ final class RuleReader {
   /** What that file holds. */
   static Reading read(String file, String text) {
     try {
-      RuleReader reader = new RuleReader(file, new TokenStream(Tokens.of(text)));
+      return read(file, Tokens.of(text));
+    } catch (Refusal refusal) {
+      return new Reading(List.of(), List.of(refusal.in(file)));
+    }
+  }
+
+  /** The same, where its tokens stand at other places. */
+  static Reading read(String file, List<Token> tokens) {
+    try {
+      RuleReader reader = new RuleReader(file, new TokenStream(tokens));
       reader.file();
       return new Reading(reader.rules, reader.faults);
     } catch (Refusal refusal) {
-      return new Reading(List.of(), List.of(fault(file, refusal)));
+      return new Reading(List.of(), List.of(refusal.in(file)));
     }
   }
 
@@ -94,7 +103,7 @@ final class RuleReader {
     try {
       rules.add(oneRule());
     } catch (Refusal refusal) {
-      faults.add(fault(file, refusal));
+      faults.add(refusal.in(file));
       tokens.skipBehind("end", "rule");
     }
   }
@@ -140,10 +149,6 @@ final class RuleReader {
     }
     int value = Integer.parseInt(number.text());
     return negative ? -value : value;
-  }
-
-  private static Fault fault(String file, Refusal refusal) {
-    return new Fault(file, refusal.at.line(), refusal.at.column(), refusal.why);
   }
 
   /** The good rules and the faults of one file or of many. */

@@ -50,11 +50,12 @@ public final class RuleSet implements AutoCloseable {
     List<ReadRule> rules = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     for (RuleFile file : files) {
-      if (file.text().length() > RuleFiles.MAX_BYTES) {
+      if (file.size() > RuleFiles.MAX_BYTES) {
         faults.add(new Fault(file.name(), 1, 1, "a rule file has at most 1 MiB"));
         continue;
       }
-      Reading reading = RuleReader.read(file.name(), file.text());
+      Reading reading =
+          file.isTable() ? DecisionTable.read(file) : RuleReader.read(file.name(), file.text());
       rules.addAll(reading.rules());
       faults.addAll(reading.faults());
     }
