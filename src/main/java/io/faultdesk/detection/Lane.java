@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class Lane {
 
   /** Hands the lane to the caller if it is due and nobody walks it. */
   synchronized boolean takeIfDue(Instant now, DetectionSettings settings) {
-    if (taken || now.isBefore(restUntil) || !due(now, settings)) {
+    if (taken || now.isBefore(restUntil) || now.isBefore(dueAt(settings))) {
       return false;
     }
     taken = true;
@@ -84,12 +85,17 @@ final class Lane {
     return true;
   }
 
-  private boolean due(Instant now, DetectionSettings settings) {
+  /** When it is to be judged next, unless something comes before; a moment that is past means at once. */
+  synchronized Instant dueAt(DetectionSettings settings) {
     if (!alerts.isEmpty()) {
-      return true;
+      return judgedAt;
     }
-    Duration pause = samples || waiting || !now.isBefore(leaseEnd) ? settings.spacing() : settings.idle();
-    return !now.isBefore(judgedAt.plus(pause));
+    Instant spaced = judgedAt.plus(settings.spacing());
+    if (samples || waiting) {
+      return spaced;
+    }
+    Instant idle = judgedAt.plus(settings.idle());
+    return leaseEnd.isBefore(idle) ? Collections.max(List.of(leaseEnd, spaced)) : idle;
   }
 
   /**
