@@ -11,13 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the signals of one service, past or made up, through the same windows, the same lane and the same pure function as
@@ -34,7 +35,7 @@ final class Rehearsal {
   private final Map<String, IndicatorWindows> windows = new TreeMap<>();
   private final Map<String, Rehearsed> open = new HashMap<>();
   private final List<Rehearsed> findings = new ArrayList<>();
-  private final Set<String> fired = new LinkedHashSet<>();
+  private final Map<String, Instant> fired = new LinkedHashMap<>();
   private Verdict verdict = new Verdict(List.of(), Set.of(), List.of());
   /** Before the first signal there is nothing to judge. */
   private Instant clock = Instant.MAX;
@@ -101,12 +102,23 @@ final class Rehearsal {
 
   /** The names of the rules that have fired at least once. */
   Set<String> fired() {
-    return Set.copyOf(fired);
+    return Set.copyOf(fired.keySet());
+  }
+
+  /** When that rule fired last, null where it never did. */
+  @Nullable
+  Instant lastFired(String rule) {
+    return fired.get(rule);
   }
 
   /** What was decided in the last step. */
   Verdict verdict() {
     return verdict;
+  }
+
+  /** Conditions that hold or are open findings, by finding key. */
+  Map<String, Hold> holds() {
+    return lane.state().holds();
   }
 
   /** The indicators as they stand now. */
@@ -153,7 +165,7 @@ final class Rehearsal {
 
   private Verdict heard(Verdict said) {
     verdict = said;
-    fired.addAll(said.fired());
+    said.fired().forEach(rule -> fired.put(rule, clock));
     return said;
   }
 

@@ -30,6 +30,11 @@ final class Rehearsed {
     return raised.name();
   }
 
+  /** The rule that saw what was said last. */
+  String rule() {
+    return raised.trace().rule();
+  }
+
   /** The worst with which it was open. */
   Severity severity() {
     return raised.severity();

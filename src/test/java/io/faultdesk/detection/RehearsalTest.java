@@ -10,6 +10,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.IndicatorWindows;
 import io.faultdesk.rules.Facts;
+import io.faultdesk.rules.Trace;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
@@ -204,7 +205,8 @@ class RehearsalTest {
   private static Raised raised(String name, Severity severity, boolean alert) {
     Duration after = alert ? Duration.ZERO : Duration.ofSeconds(3);
     return new Raised(
-        "crm-order/" + name, name, alert, severity, Category.PERFORMANCE, after, Duration.ZERO, !alert, name, Map.of());
+        "crm-order/" + name, name, alert, severity, Category.PERFORMANCE, after, Duration.ZERO, !alert, name, Map.of(),
+        new Trace(name, "test.drl", 1, "v1", List.of()));
   }
 
   private static Alert alert(String identity, boolean firing, @Nullable Instant endsAt) {
