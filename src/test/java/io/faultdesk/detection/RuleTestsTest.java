@@ -1,0 +1,146 @@
+package io.faultdesk.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faultdesk.rules.Fault;
+import io.faultdesk.rules.RuleFiles.RuleFile;
+import io.faultdesk.rules.RuleFiles;
+import io.faultdesk.rules.RuleSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RuleTestsTest {
+
+  private static final String RULES = """
+      package faultdesk.performance
+      rule "Answers are slow"
+      when
+        $i : Indicator( name == "response-time", last > 800 )
+      then
+        findings.raise("slow-answers", $i, MAJOR).after("10s").untilRecovered().because("It took {last} {unit}.");
+      end
+      rule "Answers are fast again"
+      when
+        $i : Indicator( name == "response-time", last < 600 )
+      then
+        findings.recovered("slow-answers", $i);
+      end
+      rule "An alert makes a finding"
+      when
+        $a : Alert( firing )
+      then
+        findings.raise($a);
+      end
+      """;
+
+  private static RuleSet rules;
+
+  @BeforeAll
+  static void compile() throws Exception {
+    rules = RuleSet.of(new RuleFiles("here", List.of(new RuleFile("x.drl", RULES)), List.of()));
+  }
+
+  @AfterAll
+  static void close() {
+    rules.close();
+  }
+
+  @Test
+  void what_goes_as_expected_is_no_fault() {
+    assertThat(faults("{at: 0s..1m9s, open: []}", "{at: 1m10s..2m59s, open: [slow-answers]}", "{at: 3m..5m, open: []}"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_finding_that_is_missing_is_told_with_time_and_place() {
+    assertThat(faults("{at: 1m5s, open: [slow-answers]}")).containsExactly(
+        "tests/a.yaml:8:18: test \"slow\": at 1m5s expected open: slow-answers, got open: nothing");
+  }
+
+  @Test
+  void a_finding_that_is_too_much_breaks_the_silence() {
+    assertThat(faults("{at: 0s..5m, open: []}")).containsExactly(
+        "tests/a.yaml:8:18: test \"slow\": at 1m10s expected open until 5m: nothing, got slow-answers opens");
+  }
+
+  @Test
+  void a_finding_that_clears_too_soon_is_told_with_the_moment() {
+    assertThat(faults("{at: 2m..5m, open: [slow-answers]}")).singleElement().asString()
+        .endsWith("at 3m expected open until 5m: slow-answers, got slow-answers clears");
+  }
+
+  @Test
+  void severity_category_and_sentence_are_compared_where_they_are_named() {
+    String good =
+        "{at: 2m, open: [{name: slow-answers, severity: major, category: performance, because: took 900 ms,"
+            + " rule: Answers are slow}]}";
+    assertThat(faults(good)).isEmpty();
+    assertThat(faults(good.replace("major", "minor"))).singleElement().asString().endsWith(
+        "expected open: slow-answers, minor, performance, “took 900 ms”, by Answers are slow, "
+            + "got open: slow-answers, major, performance, “It took 900 ms.”, by Answers are slow");
+    assertThat(faults(good.replace("category: performance", "category: other"))).hasSize(1);
+    assertThat(faults(good.replace("900", "901"))).hasSize(1);
+    assertThat(faults(good.replace("rule: Answers are slow", "rule: Answers are fast again"))).hasSize(1);
+    assertThat(faults(good.replace("rule: Answers are slow", "rule: None"))).singleElement().asString()
+        .endsWith("there is no rule \"None\"");
+  }
+
+  @Test
+  void rules_are_expected_to_fire_at_a_moment_or_once_in_a_time() {
+    assertThat(faults("{at: 2m, fired: [Answers are slow], not-fired: [Answers are fast again]}")).isEmpty();
+    assertThat(faults("{at: 0s..5m, fired: [Answers are slow, Answers are fast again]}")).isEmpty();
+    assertThat(faults("{at: 2m, fired: [Answers are fast again]}")).singleElement().asString()
+        .endsWith("at 2m expected fires: Answers are fast again, got it does not");
+    assertThat(faults("{at: 0s..2m, not-fired: [Answers are fast again]}")).singleElement().asString()
+        .startsWith("tests/a.yaml:8:38: ").endsWith("expected does not fire: Answers are fast again, got it does");
+  }
+
+  @Test
+  void a_name_that_nobody_knows_is_told_at_its_place() {
+    assertThat(faults("{at: 2m, open: [slow-answer], fired: [Answers are slw]}")).containsExactly(
+        "tests/a.yaml:8:29: no rule and no alert of this test makes a finding \"slow-answer\"",
+        "tests/a.yaml:8:51: there is no rule \"Answers are slw\"");
+  }
+
+  @Test
+  void alerts_begin_and_end_when_the_test_says() {
+    String test = """
+        tests:
+          - name: alerts
+            service: {name: crm-db, criticality: high, team: database}
+            alerts: [{name: DiskFull, severity: critical, from: 1m, until: 2m}, {name: DiskFull, labels: {disk: b}}]
+            expect:
+              - {at: 0s..59s, open: [DiskFull]}
+              - {at: 1m..1m59s, open: [DiskFull, {name: DiskFull, severity: critical}]}
+              - {at: 2m..1h, open: [{name: DiskFull, severity: major}]}
+        """;
+    assertThat(new RuleTests().faults(rules, List.of(new RuleFile("tests/a.yaml", test)))).isEmpty();
+  }
+
+  @Test
+  void an_unreadable_test_does_not_hide_what_the_others_say() {
+    String test = test("{at: 1m5s, open: [slow-answers]}") + "  - name: broken\n";
+    assertThat(new RuleTests().faults(rules, List.of(new RuleFile("tests/a.yaml", test)))).extracting(Fault::line)
+        .containsExactlyInAnyOrder(8, 9);
+  }
+
+  /** A minute of fast answers, two of slow ones, and two of fast ones. */
+  private static String test(String... expectations) {
+    return """
+        indicators: {response-time: {unit: ms}}
+        tests:
+          - name: slow
+            service: crm-web
+            every: 5s
+            series: {response-time: 100x12 900x24 100x24}
+            expect:
+        """ + "          - " + String.join("\n          - ", expectations) + "\n";
+  }
+
+  private static List<String> faults(String... expectations) {
+    return new RuleTests().faults(rules, List.of(new RuleFile("tests/a.yaml", test(expectations)))).stream()
+        .map(Fault::toString).toList();
+  }
+}
