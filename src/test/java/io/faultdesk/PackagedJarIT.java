@@ -66,6 +66,14 @@ class PackagedJarIT {
     assertThat(said).as("what a person reads, without the libraries' own talk").hasLineCount(1);
   }
 
+  @Test
+  void finds_that_the_shipped_rules_pass_their_tests() throws Exception {
+    var test = launch("rules", "test", Path.of("rules").toAbsolutePath().toString(), "--require-coverage")
+        .redirectErrorStream(true).start();
+    String said = new String(test.getInputStream().readAllBytes(), UTF_8);
+    assertThat(test.waitFor()).as(said).isZero();
+  }
+
   private ProcessBuilder launch(String... arguments) {
     List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
     command.addAll(List.of(arguments));

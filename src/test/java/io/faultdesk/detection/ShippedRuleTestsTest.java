@@ -1,0 +1,65 @@
+package io.faultdesk.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faultdesk.detection.RuleTests.Report;
+import io.faultdesk.rules.RuleFiles;
+import io.faultdesk.rules.RuleSet;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The tests in {@code rules/tests}, each as one of JUnit's. */
+class ShippedRuleTestsTest {
+
+  private static RuleFiles files;
+  private static RuleSet rules;
+  private static Report report;
+
+  @BeforeAll
+  static void run() throws Exception {
+    files = RuleFiles.in(Path.of("rules"));
+    rules = RuleSet.of(files);
+    report = new RuleTests().run(rules, files.tests(), Runnable::run);
+  }
+
+  @AfterAll
+  static void close() {
+    rules.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_rule_test_passes() {
+    return report.outcomes().stream()
+        .map(
+            outcome -> DynamicTest.dynamicTest(
+                outcome.test().at().file() + ": " + outcome.test().name(),
+                () -> assertThat(outcome.faults()).isEmpty()));
+  }
+
+  @Test
+  void every_rule_test_can_be_read() {
+    assertThat(report.unreadable()).isEmpty();
+  }
+
+  @Test
+  void no_rule_is_fired_by_none() {
+    assertThat(report.unfired()).isEmpty();
+  }
+
+  @Test
+  void every_file_of_rules_has_its_tests() {
+    assertThat(files.tests()).extracting(RuleFiles.RuleFile::name)
+        .containsExactlyElementsOf(
+            files.files().stream().map(file -> "tests/" + file.name().replace(".drl", ".yaml")).toList());
+  }
+
+  @Test
+  void the_packaged_copies_bring_the_same_tests() throws Exception {
+    assertThat(getClass().getResource("/rules/tests/system-performance.yaml")).isNotNull();
+  }
+}
