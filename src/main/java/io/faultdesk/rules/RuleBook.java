@@ -215,6 +215,12 @@ public class RuleBook {
     return first;
   }
 
+  /** Rules that were in force with these tests, or are the shipped ones, need not be tried again before a start. */
+  private static boolean triedBefore(RuleFiles files, Optional<RuleVersion> latest) {
+    return latest.map(version -> files.fingerprint().equals(version.folder())).orElse(false)
+        || files.fingerprint().equals(shipped().fingerprint());
+  }
+
   /** Whether somebody put that version in force although the folder held these files. */
   private static boolean chosen(RuleVersion version, RuleFiles files) {
     return files.fingerprint().equals(version.folder()) && !version.version().equals(files.version());
@@ -222,7 +228,7 @@ public class RuleBook {
 
   private InForce ofFolder(RuleFiles files, Optional<RuleVersion> latest) {
     try {
-      RuleSet set = tried(files);
+      RuleSet set = triedBefore(files, latest) ? RuleSet.of(files) : tried(files);
       Optional<InForce> former = latest.flatMap(this::stored);
       if (former.isPresent() && takesAnother(files.version())) {
         set.close();
@@ -258,14 +264,20 @@ public class RuleBook {
     }
   }
 
-  private InForce packaged() {
+  private static RuleFiles shipped() {
     try {
-      RuleFiles files = RuleFiles.packaged();
+      return RuleFiles.packaged();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private InForce packaged() {
+    RuleFiles files = shipped();
+    try {
       RuleSet set = RuleSet.of(files);
       versions.activated(files, set.names().size(), null, "", clock.instant());
       return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), null));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (BrokenRules e) {
       throw new IllegalStateException("the packaged rules are broken", e);
     }
