@@ -9,6 +9,8 @@ import io.faultdesk.catalog.IndicatorInfo.Kind;
 import io.faultdesk.catalog.IndicatorInfo.Missing;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.ServiceName;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +23,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.stereotype.Component;
 
 /** The services and indicators of the watched platform, declared or merely heard of. */
@@ -43,6 +50,14 @@ public class Catalog {
     indicators =
         byName("indicators", settings.indicators().stream().map(this::indicator).toList(), IndicatorInfo::name);
     declared.values().forEach(this::warnOfUndeclaredCalls);
+  }
+
+  /** What that {@code faultdesk.yaml} declares, read without starting the server; what is wrong in it is an exception. */
+  public static Catalog of(Path file) throws IOException {
+    List<PropertySource<?>> sources =
+        new YamlPropertySourceLoader().load(file.toString(), new FileSystemResource(file));
+    Binder binder = new Binder(ConfigurationPropertySources.from(sources));
+    return new Catalog(binder.bindOrCreate("faultdesk.catalog", CatalogSettings.class));
   }
 
   /** What is known of that service, whether it was declared or not. */
@@ -76,6 +91,11 @@ public class Catalog {
     return info != null
         ? info
         : new IndicatorInfo(name, "", null, Bad.HIGH, Kind.GAUGE, Missing.LEAVE, windows);
+  }
+
+  /** Every declared indicator. */
+  public Collection<IndicatorInfo> indicators() {
+    return indicators.values();
   }
 
   private void warnOfUndeclaredCalls(ServiceInfo caller) {

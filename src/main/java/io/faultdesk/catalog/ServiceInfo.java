@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What is known of one service; a service that nobody declared has medium criticality, no team, no calls and the family
  * of its like.
  *
+ * @param name the service
+ * @param team the owning team, null where none is declared
+ * @param criticality how much depends on it
  * @param calls the callees of this service
  * @param family the part of the platform that it belongs to: services that tend to fail together
+ * @param declared whether {@code faultdesk.yaml} declares it
  */
 public record ServiceInfo(
     ServiceName name, @Nullable String team, Level criticality, Set<ServiceName> calls, String family,

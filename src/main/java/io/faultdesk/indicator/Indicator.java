@@ -15,18 +15,19 @@ public interface Indicator extends WindowStatistics {
   /** The indicator's name. */
   String name();
 
-  /** The declared unit, or an empty text. */
+  /** The declared unit, such as {@code ms}, or an empty text. */
   String unit();
 
-  /** The newest value. */
+  /** The newest value, in the indicator's unit. */
   double last();
 
   /** Seconds since the newest value, never negative. */
   double age();
 
   /**
-   * How far the newest value lies off the usual: (newest − median) / (IQR / 1.349), against the longest window. Where the middle
-   * half of the values is one and the same, the standard deviation takes the place of IQR / 1.349; where all values are, 0.
+   * How far the newest value lies off the usual, as a number of standard deviations: (newest − median) / (IQR / 1.349), against
+   * the longest window. Where the middle half of the values is one and the same, the standard deviation takes the place of
+   * IQR / 1.349; where all values are, 0.
    */
   double robustZ();
 

@@ -14,25 +14,25 @@ public interface WindowStatistics {
   /** Number of samples, filled ones not counted. */
   long count();
 
-  /** Arithmetic mean. */
+  /** Arithmetic mean, in the indicator's unit. */
   double mean();
 
-  /** Middle value, the mean of the two middle ones where the count is even. */
+  /** Middle value, in the indicator's unit; the mean of the two middle ones where the count is even. */
   double median();
 
-  /** Sample variance, divided by n − 1; needs two samples. */
+  /** Sample variance, in the square of the indicator's unit, divided by n − 1; needs two samples. */
   double variance();
 
-  /** Square root of the variance. */
+  /** Square root of the variance, in the indicator's unit. */
   double deviation();
 
-  /** Smallest value. */
+  /** Smallest value, in the indicator's unit. */
   double min();
 
-  /** Largest value. */
+  /** Largest value, in the indicator's unit. */
   double max();
 
-  /** 95th percentile by linear interpolation: the value at rank 0.95·(n − 1), counted from zero. */
+  /** 95th percentile, in the indicator's unit, by linear interpolation: the value at rank 0.95·(n − 1), counted from zero. */
   double p95();
 
   /**
@@ -41,7 +41,7 @@ public interface WindowStatistics {
    */
   double rate();
 
-  /** Least-squares slope of value over time, per second; needs two samples. */
+  /** Least-squares slope of value over time, in the indicator's unit per second; needs two samples. */
   double slope();
 
   /** Statistics that are made up, for trying rules. */

@@ -2,6 +2,7 @@ package io.faultdesk.rules;
 
 import static java.util.stream.Collectors.joining;
 
+import io.faultdesk.rules.Meaning.Claims;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ record Condition(int line, Sense sense, @Nullable String variable, Class<?> fact
    * @param text the author's words, one space between them
    * @param drl as Drools gets it
    * @param paths the fields of the fact itself that it looks at
+   * @param claims the plain comparisons of which it consists
    */
-  record Constraint(Token at, String text, String drl, List<FactPath> paths) {}
+  record Constraint(Token at, String text, String drl, List<FactPath> paths, Claims claims) {}
 }

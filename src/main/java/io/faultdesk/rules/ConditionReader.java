@@ -2,6 +2,10 @@ package io.faultdesk.rules;
 
 import io.faultdesk.rules.Condition.Constraint;
 import io.faultdesk.rules.Condition.Sense;
+import io.faultdesk.rules.Meaning.Claims;
+import io.faultdesk.rules.Meaning.Field;
+import io.faultdesk.rules.Meaning.Figure;
+import io.faultdesk.rules.Meaning.Word;
 import io.faultdesk.rules.Token.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,8 +88,9 @@ final class ConditionReader {
     Token at = tokens.peek();
     int start = tokens.position();
     own.clear();
-    String drl = truth(anyOf()).text();
-    return new Constraint(at, tokens.textSince(start), drl, List.copyOf(own));
+    Expression truth = truth(anyOf());
+    return new Constraint(
+        at, tokens.textSince(start), truth.text(), List.copyOf(own), truth.meaning().claims(truth.at()));
   }
 
   private Expression anyOf() {
@@ -96,12 +101,16 @@ final class ConditionReader {
     return joined("&&", comparison(), this::comparison);
   }
 
-  private Expression joined(String sign, Expression first, Supplier<Expression> further) {
-    Expression left = first;
+  private Expression joined(String sign, Expression start, Supplier<Expression> further) {
+    Expression left = start;
     while (tokens.peek().is(sign)) {
       tokens.next();
-      left = new Expression(truth(left).at(), ExpressionType.TRUTH,
-          left.asTruth() + " " + sign + " " + truth(further.get()).text());
+      Expression one = truth(left);
+      Expression other = truth(further.get());
+      Claims first = one.meaning().claims(one.at());
+      Claims second = other.meaning().claims(other.at());
+      left = new Expression(one.at(), ExpressionType.TRUTH, one.text() + " " + sign + " " + other.text(),
+          sign.equals("&&") ? first.and(second) : first.or(second));
     }
     return left;
   }
@@ -110,7 +119,7 @@ final class ConditionReader {
     if (value.type().kind() != ExpressionType.Kind.TRUTH && value.type().kind() != ExpressionType.Kind.FLAG) {
       throw new Refusal(value.at(), "this is not a comparison");
     }
-    return new Expression(value.at(), ExpressionType.TRUTH, value.asTruth());
+    return new Expression(value.at(), ExpressionType.TRUTH, value.asTruth(), value.meaning().claims(value.at()));
   }
 
   private Expression comparison() {
@@ -158,7 +167,8 @@ final class ConditionReader {
               ? "numbers are compared with <, <=, ==, >= and >"
               : first.type().what() + " is compared with == or !=");
     }
-    return new Expression(left.at(), ExpressionType.TRUTH, first.text() + " " + sign.text() + " " + second.text());
+    return new Expression(left.at(), ExpressionType.TRUTH, first.text() + " " + sign.text() + " " + second.text(),
+        Meaning.compared(left.at(), first.meaning(), sign.text(), second.meaning()));
   }
 
   private Expression listed(Expression left, String operator) {
@@ -168,16 +178,19 @@ final class ConditionReader {
     }
     tokens.expect("(", "a list is written (\"a\", \"b\")");
     List<String> items = new ArrayList<>();
+    List<Meaning> meanings = new ArrayList<>();
     do {
       Expression item = primary().as(left.type());
       if (!item.type().equals(left.type())) {
         throw new Refusal(item.at(), left.type().what() + " cannot be compared with " + item.type().what());
       }
       items.add(item.text());
+      meanings.add(item.meaning());
     } while (tokens.skip(","));
     tokens.expect(")", "a list is written (\"a\", \"b\")");
     return new Expression(left.at(), ExpressionType.TRUTH,
-        left.text() + " " + operator + " (" + String.join(", ", items) + ")");
+        left.text() + " " + operator + " (" + String.join(", ", items) + ")",
+        Meaning.listed(left.at(), left.meaning(), operator.equals("not in"), meanings));
   }
 
   /** Drools calls the method on null too, so null is asked for first. */
@@ -187,7 +200,7 @@ final class ConditionReader {
       throw new Refusal(left.at(), left.type().what() + " has no letters to look at");
     }
     String test = left.text() + " != null && " + left.text() + "." + method + "(\"" + text.text() + "\")";
-    return new Expression(left.at(), ExpressionType.TRUTH, "(" + test + ")");
+    return new Expression(left.at(), ExpressionType.TRUTH, "(" + test + ")", Meaning.UNKNOWN);
   }
 
   private Expression sum() {
@@ -210,7 +223,8 @@ final class ConditionReader {
     if (left.type().kind() != ExpressionType.Kind.NUMBER || right.type().kind() != ExpressionType.Kind.NUMBER) {
       throw new Refusal(sign, "only numbers can be calculated with");
     }
-    return new Expression(left.at(), ExpressionType.NUMBER, left.text() + " " + sign.text() + " " + right.text());
+    return new Expression(left.at(), ExpressionType.NUMBER, left.text() + " " + sign.text() + " " + right.text(),
+        Meaning.calculated(left.meaning(), sign.text(), right.meaning()));
   }
 
   private Expression signed() {
@@ -219,18 +233,23 @@ final class ConditionReader {
       return primary();
     }
     Expression value = primary();
-    return calculated(new Expression(sign, ExpressionType.NUMBER, "0"), sign, value).in("(", ")");
+    return calculated(new Expression(sign, ExpressionType.NUMBER, "0", new Figure(0)), sign, value).in("(", ")");
   }
 
   private Expression primary() {
     Token token = tokens.next();
     return switch (token.kind()) {
-      case TEXT -> new Expression(token, ExpressionType.TEXT, "\"" + token.text() + "\"");
-      case NUMBER -> new Expression(token, ExpressionType.NUMBER, number(token));
+      case TEXT -> literal(token, ExpressionType.TEXT, token.written());
+      case NUMBER ->
+          new Expression(token, ExpressionType.NUMBER, number(token), new Figure(Double.parseDouble(token.text())));
       case VARIABLE -> ofVariable(token);
       case WORD -> word(token);
       default -> bracketed(token);
     };
+  }
+
+  private static Expression literal(Token token, ExpressionType type, String text) {
+    return new Expression(token, type, text, new Word(text));
   }
 
   /** As a double, so that no division is one of whole numbers. */
@@ -261,11 +280,11 @@ final class ConditionReader {
 
   private Expression word(Token token) {
     return switch (token.text()) {
-      case "true", "false" -> new Expression(token, ExpressionType.FLAG, token.text());
-      case "null" -> new Expression(token, ExpressionType.NOTHING, "null");
+      case "true", "false" -> literal(token, ExpressionType.FLAG, token.text());
+      case "null" -> literal(token, ExpressionType.NOTHING, "null");
       default ->
           token.text().equals(token.text().toUpperCase(Locale.ROOT)) && token.text().length() > 1
-              ? new Expression(token, new ExpressionType(ExpressionType.Kind.CONSTANT, null), token.text())
+              ? literal(token, new ExpressionType(ExpressionType.Kind.CONSTANT, null), token.text())
               : path(token, fact, null);
     };
   }
@@ -295,7 +314,8 @@ final class ConditionReader {
         used.computeIfAbsent(speaker, name -> new ArrayList<>()).add(path);
       }
       return new Expression(first, ExpressionType.of(path),
-          ownerName == null ? path.text() : ownerName + "." + path.text());
+          ownerName == null ? path.text() : ownerName + "." + path.text(),
+          ownerName == null ? Field.of(path) : Meaning.UNKNOWN);
     } catch (IllegalArgumentException e) {
       throw new Refusal(first, String.valueOf(e.getMessage()));
     }

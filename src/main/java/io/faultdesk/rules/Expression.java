@@ -3,15 +3,15 @@ package io.faultdesk.rules;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One expression: what it gives, and how it is written for Drools. */
-record Expression(Token at, ExpressionType type, String text) {
+/** One expression: what it gives, how it is written for Drools, and what it means as far as that can be followed. */
+record Expression(Token at, ExpressionType type, String text, Meaning meaning) {
 
   String asTruth() {
     return type.kind() == ExpressionType.Kind.FLAG && !text.contains(" ") ? text + " == true" : text;
   }
 
   Expression in(String open, String close) {
-    return new Expression(at, type, open + text + close);
+    return new Expression(at, type, open + text + close, meaning);
   }
 
   /** A constant such as MAJOR gets its type from what it is compared with. */
@@ -27,6 +27,7 @@ record Expression(Token at, ExpressionType type, String text) {
     if (!names.contains(text)) {
       throw new Refusal(at, "\"" + text + "\" is none of " + String.join(", ", names));
     }
-    return new Expression(at, other, words.getSimpleName() + "." + text);
+    String constant = words.getSimpleName() + "." + text;
+    return new Expression(at, other, constant, new Meaning.Word(constant));
   }
 }

@@ -8,6 +8,11 @@ package io.faultdesk.rules;
  */
 public record Fault(String file, int line, int column, String message) {
 
+  /** As a line of output, where it keeps nothing from coming into force. */
+  String warning() {
+    return file + ":" + line + ":" + column + ": warning: " + message;
+  }
+
   @Override
   public String toString() {
     return file + ":" + line + ":" + column + ": " + message;

@@ -5,7 +5,8 @@ import io.faultdesk.shared.ServiceName;
 /**
  * A predicted fault as rules see it.
  *
+ * @param service the service that may fail
  * @param probability of a fault within the horizon, 0 to 1
- * @param horizon seconds
+ * @param horizon how far ahead it looks, in seconds
  */
 public record Forecast(ServiceName service, double probability, double horizon) {}

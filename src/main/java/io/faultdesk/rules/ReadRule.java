@@ -42,6 +42,7 @@ record ReadRule(
   /** What a statement does with a finding's name. */
   enum Use {
     RAISED,
+    RAISED_AND_KEPT,
     RAISED_UNTIL_RECOVERED,
     RECOVERED
   }

@@ -193,7 +193,7 @@ public final class RuleSet implements AutoCloseable {
   }
 
   private static List<Fault> halfPairs(List<ReadRule> rules) {
-    Set<String> raised = names(rules, Use.RAISED, Use.RAISED_UNTIL_RECOVERED);
+    Set<String> raised = names(rules, Use.RAISED, Use.RAISED_AND_KEPT, Use.RAISED_UNTIL_RECOVERED);
     Set<String> recovered = names(rules, Use.RECOVERED);
     List<Fault> faults = new ArrayList<>();
     for (ReadRule rule : rules) {

@@ -1,5 +1,6 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.catalog.Catalog;
 import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.util.List;
@@ -24,10 +25,12 @@ class RulesApi {
 
   private final RuleBook book;
   private final RuleVersions versions;
+  private final Catalog catalog;
 
-  RulesApi(RuleBook book, RuleVersions versions) {
+  RulesApi(RuleBook book, RuleVersions versions, Catalog catalog) {
     this.book = book;
     this.versions = versions;
+    this.catalog = catalog;
   }
 
   @Operation(summary = "Shows the rules in force and what was wrong with the last that were read")
@@ -36,13 +39,13 @@ class RulesApi {
     return book.status();
   }
 
-  /** Reads and compiles one file by itself, without putting it in force. */
+  /** Reads and compiles one file by itself, without putting it in force, and warns of common mistakes. */
   @Operation(summary = "Checks the text of a rule file without putting it in force")
   @PostMapping(path = "/check", consumes = MediaType.TEXT_PLAIN_VALUE)
-  Map<String, Integer> check(@RequestBody(required = false) String drl) throws BrokenRules {
+  Map<String, Object> check(@RequestBody(required = false) String drl) throws BrokenRules {
     RuleSet set = RuleSet.of(drl == null ? "" : drl);
     try (set) {
-      return Map.of("rules", set.rules().size());
+      return Map.of("rules", set.rules().size(), "warnings", RuleAdvice.on(set.rules(), catalog));
     }
   }
 

@@ -2,6 +2,7 @@ package io.faultdesk.rules;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.faultdesk.catalog.Catalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,10 +35,10 @@ class RulesCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "say what to do with the rules: check");
   }
 
-  /** {@code rules check [DIR]}: exit code 0 where all are good, 1 where one is not, 2 where there is no folder. */
+  /** {@code rules check [DIR]}: exit code 0 where all are good, 1 where one is not, 2 where there is no folder or no such configuration. */
   @Command(
       name = "check",
-      description = "Reads and compiles every rule file of a folder, and names each fault.",
+      description = "Reads and compiles every rule file of a folder, names each fault, and warns of common mistakes.",
       mixinStandardHelpOptions = true)
   static class Check implements Callable<Integer> {
 
@@ -45,6 +47,12 @@ class RulesCommand implements Runnable {
 
     @Option(names = "--json", description = "print the result as JSON") private boolean json;
 
+    @Option(names = "--strict", description = "let a warning, too, be exit code 1") private boolean strict;
+
+    @Option(names = "--config", paramLabel = "FILE", defaultValue = "${env:FAULTDESK_CONFIG:-faultdesk.yaml}",
+        description = "what is declared of the platform; names are compared with it where it is there "
+            + "(default: FAULTDESK_CONFIG, or ./faultdesk.yaml)") private Path config;
+
     @Spec private CommandSpec spec;
 
     @Override
@@ -52,32 +60,56 @@ class RulesCommand implements Runnable {
       if (!Files.isDirectory(folder)) {
         throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
       }
+      Catalog catalog = catalog();
       RuleFiles files = RuleFiles.in(folder);
       try {
-        RuleSet set = RuleSet.of(files.files());
+        RuleSet set = RuleSet.of(files);
         set.close();
-        print(files, set.rules().size(), List.of());
-        return 0;
+        List<Fault> warnings = RuleAdvice.on(set.rules(), catalog);
+        print(files, set.rules().size(), List.of(), warnings);
+        return strict && !warnings.isEmpty() ? 1 : 0;
       } catch (BrokenRules broken) {
-        print(files, 0, broken.faults());
+        print(files, 0, broken.faults(), List.of());
         return 1;
       }
     }
 
-    private void print(RuleFiles files, int rules, List<Fault> faults) throws JsonProcessingException {
+    private @Nullable Catalog catalog() throws IOException {
+      try {
+        return Files.exists(config) ? Catalog.of(config) : null;
+      } catch (RuntimeException wrong) {
+        throw new ParameterException(
+            spec.commandLine(), config + " cannot be read: " + String.valueOf(wrong.getMessage()), wrong);
+      }
+    }
+
+    private void print(RuleFiles files, int rules, List<Fault> faults, List<Fault> warnings)
+        throws JsonProcessingException {
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("files", files.files().size());
         result.put("rules", rules);
         result.put("errors", faults);
+        result.put("warnings", warnings);
         out.println(JsonMapper.builder().build().writeValueAsString(result));
-      } else if (faults.isEmpty()) {
-        out.println(rules + " rules in " + files.files().size() + " files are good");
       } else {
         faults.forEach(out::println);
+        warnings.forEach(warning -> out.println(warning.warning()));
+        if (faults.isEmpty()) {
+          out.println(good(rules, files.files().size(), warnings.size()));
+        }
       }
       out.flush();
+    }
+
+    private static String good(int rules, int files, int warnings) {
+      return counted(rules, "rule") + " in " + counted(files, "file") + (rules == 1 ? " is good" : " are good")
+          + (warnings == 0 ? "" : ", with " + counted(warnings, "warning"));
+    }
+
+    private static String counted(int number, String what) {
+      return number + " " + what + (number == 1 ? "" : "s");
     }
   }
 }

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * What a rule gives as its reason: a text with places such as <code>{recent.p95}</code> that the fact fills; a share is told in
  * percent at <code>{recent.mean%}</code>.
  *
+ * @param at where it stands in the rule, as the author wrote it; the fact's name where the rule's name is the reason
  * @param texts what stands before, between and behind the places
  * @param places one fewer than texts
  */
-record Sentence(List<String> texts, List<Place> places) {
+record Sentence(Token at, List<String> texts, List<Place> places) {
 
-  private static final Pattern PLACE = Pattern.compile("\\{([^{}%]*)(%?)}");
+  static final Pattern PLACE = Pattern.compile("\\{([^{}%]*)(%?)}");
 
   /** Reads it; a place that the fact does not have is an {@link IllegalArgumentException}. */
-  static Sentence of(String text, Class<?> fact) {
+  static Sentence of(Token at, Class<?> fact) {
+    String text = at.text();
     List<String> texts = new ArrayList<>();
     List<Place> places = new ArrayList<>();
     Matcher matcher = PLACE.matcher(text);
@@ -33,7 +35,7 @@ record Sentence(List<String> texts, List<Place> places) {
       end = matcher.end();
     }
     texts.add(text.substring(end));
-    return new Sentence(texts, places);
+    return new Sentence(at, texts, places);
   }
 
   private static Place place(FactPath path, boolean percent) {

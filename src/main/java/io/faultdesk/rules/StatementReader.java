@@ -107,7 +107,7 @@ final class StatementReader {
             details.untilRecovered,
             details.because,
             figures(speaker, details.because)));
-    named.add(new Named(name, name.text(), details.untilRecovered ? Use.RAISED_UNTIL_RECOVERED : Use.RAISED));
+    named.add(new Named(name, name.text(), details.use()));
   }
 
   private void raiseAlert() {
@@ -195,10 +195,11 @@ final class StatementReader {
     private Duration after = Duration.ZERO;
     private @Nullable Duration keepFor;
     private boolean untilRecovered;
-    private Sentence because = new Sentence(List.of(rule), List.of());
+    private Sentence because;
 
     Details(Token speaker) {
       this.speaker = speaker;
+      because = new Sentence(speaker, List.of(rule), List.of());
     }
 
     void read() {
@@ -220,6 +221,10 @@ final class StatementReader {
         }
         tokens.expect(")", call.text() + " takes no more than this");
       }
+    }
+
+    Use use() {
+      return untilRecovered ? Use.RAISED_UNTIL_RECOVERED : keepFor != null ? Use.RAISED_AND_KEPT : Use.RAISED;
     }
 
     /** Where a recovery is named, it alone decides. */
@@ -253,7 +258,7 @@ final class StatementReader {
     private Sentence sentence() {
       Token text = tokens.text("a sentence in double quotes");
       try {
-        return Sentence.of(text.text(), fact(speaker));
+        return Sentence.of(text, fact(speaker));
       } catch (IllegalArgumentException e) {
         throw new Refusal(text, String.valueOf(e.getMessage()));
       }

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * The state another monitor claims, as one message of it says. Rules see it as a fact.
  *
  * @param identity lower-case hex SHA-256 of the sorted non-empty labels
- * @param firing false where the message says that it is over
+ * @param service the service the sender names, or what stands for it in that sender's format
+ * @param name what the sender calls it
+ * @param severity how bad the sender says it is
+ * @param category the kind of fault the sender says it is
+ * @param firing false where the message says that it is over; rules see only those that fire
  * @param startsAt beginning of the episode
  * @param endsAt while firing: until when the claim holds without being renewed, null for without end; else when it ended
+ * @param labels texts by name that tell alerts apart
+ * @param annotations texts by name that explain the alert, such as {@code summary}
  * @param sender which route and program sent it, such as {@code prometheus} or {@code alertmanager}
  */
 public record Alert(

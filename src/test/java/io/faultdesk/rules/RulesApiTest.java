@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.jayway.jsonpath.JsonPath;
+import io.faultdesk.catalog.Catalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,8 @@ class RulesApiTest {
   void start() throws Exception {
     Files.writeString(folder.resolve("a.drl"), GOOD);
     Books books = Books.of(folder);
-    http = MockMvcBuilders.standaloneSetup(new RulesApi(books.open(), books.versions))
+    http = MockMvcBuilders
+        .standaloneSetup(new RulesApi(books.open(), books.versions, Catalog.of(Path.of("faultdesk.yaml"))))
         .setControllerAdvice(new BrokenRulesAnswer())
         .defaultRequest(get("/").principal(() -> "chen.jie")).build();
   }
@@ -53,6 +55,17 @@ class RulesApiTest {
     http.perform(post("/api/v1/rules/check").contentType(MediaType.TEXT_PLAIN).content(GOOD))
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.rules").value(1));
+  }
+
+  @Test
+  void a_good_file_may_have_warnings() throws Exception {
+    http.perform(post("/api/v1/rules/check").contentType(MediaType.TEXT_PLAIN)
+        .content(GOOD.replace("p95 > 1", "name == \"respons-time\", age > 60")))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.warnings.length()").value(1))
+        .andExpect(jsonPath("$.warnings[0].line").value(4))
+        .andExpect(jsonPath("$.warnings[0].column").value(17))
+        .andExpect(jsonPath("$.warnings[0].message").value(containsString("did you mean \"response-time\"?")));
   }
 
   @Test
