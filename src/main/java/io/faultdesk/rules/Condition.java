@@ -1,9 +1,11 @@
 package io.faultdesk.rules;
 
+import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.joining;
 
 import io.faultdesk.rules.Meaning.Claims;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Condition(int line, Sense sense, @Nullable String variable, Class<?> fact, List<Constraint> constraints) {
 
-  /** As Drools gets it. */
-  String drl() {
+  /**
+   * As Drools gets it.
+   *
+   * @param first what it compares before all else; may be empty
+   */
+  String drl(String first) {
     String name = variable == null ? sense.word : variable + " : ";
-    return name + fact.getSimpleName() + constraints.stream().map(Constraint::drl).collect(joining(", ", "(", ")"));
+    return name + fact.getSimpleName()
+        + Stream.concat(Stream.of(first).filter(not(String::isEmpty)), constraints.stream().map(Constraint::drl))
+            .collect(joining(", ", "(", ")"));
   }
 
   /** As a person reads it. */

@@ -2,7 +2,8 @@ package io.faultdesk.rules;
 
 /**
  * Writes one file for Drools: only what was read, each pattern on the author's line, and on the right the rule's number
- * and the facts that matched instead of the author's text.
+ * and the facts that matched instead of the author's text. A pattern behind one that binds a fact tells
+ * {@link Findings#pair} of every pair before it looks at it.
  */
 final class DrlWriter {
 
@@ -14,28 +15,25 @@ final class DrlWriter {
 
   private final StringBuilder drl;
   private int line = 1;
-  private int rule;
 
-  DrlWriter(String family, int firstRule) {
+  DrlWriter(String family) {
     drl = new StringBuilder(HEAD.formatted(family));
-    rule = firstRule;
   }
 
-  void write(ReadRule read) {
+  void write(ReadRule read, int rule) {
     put(read.at().line(), "rule \"r" + rule + "\" salience " + read.salience() + " when");
-    read.conditions().forEach(condition -> put(condition.line(), condition.drl()));
-    drl.append(" then findings.say(").append(rule++);
+    String pair = "";
+    for (Condition condition : read.conditions()) {
+      put(condition.line(), condition.drl(pair));
+      pair = condition.variable() == null ? pair : "findings.pair(" + rule + ", " + condition.variable() + ")";
+    }
+    drl.append(" then findings.say(").append(rule);
     read.witnesses().forEach(witness -> drl.append(", ").append(witness.variable()));
     drl.append("); end");
   }
 
   String drl() {
     return drl.append('\n').toString();
-  }
-
-  /** The number of the next rule. */
-  int next() {
-    return rule;
   }
 
   private void put(int wanted, String text) {

@@ -5,13 +5,15 @@ import static java.util.stream.Collectors.toList;
 
 import io.faultdesk.rules.Findings.Said;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.drools.kiesession.rulebase.KnowledgeBaseFactory;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
@@ -30,68 +32,100 @@ import org.kie.internal.io.ResourceFactory;
 /** Rules compiled by Drools, and the sessions they run in, each used by one thread at a time. */
 final class RuleEngine {
 
-  /** More firings than any sensible rule set has for one service; the rest is left out. */
-  private static final int MAX_FIRINGS = 100_000;
-
-  private final KieBase base;
+  private final List<ReadRule> rules;
+  private final Duration limit;
   private final ConcurrentLinkedDeque<Seat> idle = new ConcurrentLinkedDeque<>();
-  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-  private boolean retired;
+  private Set<Integer> leftOut = Set.of();
+  private volatile KieBase base;
+  private volatile boolean retired;
 
-  private RuleEngine(KieBase base) {
-    this.base = base;
+  private RuleEngine(List<ReadRule> rules, Duration limit) throws BrokenRules {
+    this.rules = rules;
+    this.limit = limit;
+    base = base(leftOut);
   }
 
-  /** Compiles them; rules are numbered through all rules. */
-  static RuleEngine compile(List<ReadRule> rules) throws BrokenRules {
+  /**
+   * Compiles them; rules are numbered through all rules.
+   *
+   * @param limit the processor time that one judgment may take
+   */
+  static RuleEngine compile(List<ReadRule> rules, Duration limit) throws BrokenRules {
+    return new RuleEngine(rules, limit);
+  }
+
+  private KieBase base(Set<Integer> without) throws BrokenRules {
     Properties settings = new Properties();
+    // no rule changes a fact
+    settings.setProperty("drools.propertySpecific", "DISABLED");
     // Drools' parallel build looks for its own parts through the wrong class loader.
     settings.setProperty("drools.parallelRulesBuildThreshold", "-1");
     Fence fence = new Fence();
     KnowledgeBuilder builder =
         KnowledgeBuilderFactory.newKnowledgeBuilder(
             KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(settings, fence));
-    sources(rules).forEach((file, drl) -> builder.add(resource(file, drl), ResourceType.DRL));
+    sources(without).forEach((file, drl) -> builder.add(resource(file, drl), ResourceType.DRL));
     if (builder.hasErrors()) {
       throw new BrokenRules(builder.getErrors().stream().map(RuleEngine::fault).toList());
     }
     KieBaseConfiguration configuration = KieServices.get().newKieBaseConfiguration(new Properties(), fence);
     // The bytecode that Drools makes of busy constraints says that NaN is below every number.
     configuration.setOption(ConstraintJittingThresholdOption.get(-1));
-    var base = KnowledgeBaseFactory.newKnowledgeBase(configuration);
-    base.addPackages(builder.getKnowledgePackages());
-    return new RuleEngine(base);
+    var made = KnowledgeBaseFactory.newKnowledgeBase(configuration);
+    made.addPackages(builder.getKnowledgePackages());
+    return made;
   }
 
-  /** What the rules say; null where they are retired. A rule that throws is passed on. */
+  /** What the rules say; null where they are retired. A rule that throws is passed on, as is its {@link Overrun}. */
   @Nullable
   List<Said> ask(Facts facts) {
-    use.readLock().lock();
+    if (retired) {
+      return null;
+    }
+    Seat seat = seat();
+    List<Said> said = seat.ask(facts);
+    idle.push(seat);
+    if (retired) {
+      clear();
+    }
+    return said;
+  }
+
+  private Seat seat() {
+    KieBase now = base;
+    for (Seat seat = idle.poll(); seat != null; seat = idle.poll()) {
+      if (seat.base == now) {
+        return seat;
+      }
+      seat.dispose();
+    }
+    return new Seat(now, new Findings(rules.size(), limit));
+  }
+
+  /** Goes on without that rule; who is being answered meanwhile is still answered with it. */
+  synchronized void leaveOut(int rule) {
+    if (leftOut.contains(rule)) {
+      return;
+    }
+    Set<Integer> more = new HashSet<>(leftOut);
+    more.add(rule);
     try {
-      if (retired) {
-        return null;
-      }
-      Seat seat = idle.poll();
-      if (seat == null) {
-        seat = new Seat(base);
-      }
-      List<Said> said = seat.ask(facts);
-      idle.push(seat);
-      return said;
-    } finally {
-      use.readLock().unlock();
+      base = base(more);
+      leftOut = more;
+    } catch (BrokenRules e) {
+      throw new IllegalStateException("these rules compiled together", e);
     }
   }
 
-  /** Waits for those who are asking, then gives the sessions back. */
+  /** Gives the sessions back, one that is in use as soon as it is at rest; waits for nobody, who may never come back. */
   void retire() {
-    use.writeLock().lock();
-    try {
-      retired = true;
-      idle.forEach(Seat::dispose);
-      idle.clear();
-    } finally {
-      use.writeLock().unlock();
+    retired = true;
+    clear();
+  }
+
+  private void clear() {
+    for (Seat seat = idle.poll(); seat != null; seat = idle.poll()) {
+      seat.dispose();
     }
   }
 
@@ -100,16 +134,20 @@ final class RuleEngine {
     return idle.stream().mapToLong(seat -> seat.session.getFactCount()).sum();
   }
 
-  private static Map<String, String> sources(List<ReadRule> rules) {
+  private Map<String, String> sources(Set<Integer> without) {
     Map<String, String> sources = new LinkedHashMap<>();
     int number = 0;
     Map<String, List<ReadRule>> files =
         rules.stream().collect(groupingBy(ReadRule::file, LinkedHashMap::new, toList()));
     for (Map.Entry<String, List<ReadRule>> file : files.entrySet()) {
-      DrlWriter writer = new DrlWriter(file.getValue().getFirst().family(), number);
-      file.getValue().forEach(writer::write);
+      DrlWriter writer = new DrlWriter(file.getValue().getFirst().family());
+      for (ReadRule rule : file.getValue()) {
+        if (!without.contains(number)) {
+          writer.write(rule, number);
+        }
+        number++;
+      }
       sources.put(file.getKey(), writer.drl());
-      number = writer.next();
     }
     return sources;
   }
@@ -130,10 +168,13 @@ final class RuleEngine {
   /** One session and what is said in it. */
   private static final class Seat {
 
+    private final KieBase base;
     private final KieSession session;
-    private final Findings findings = new Findings();
+    private final Findings findings;
 
-    Seat(KieBase base) {
+    Seat(KieBase base, Findings findings) {
+      this.base = base;
+      this.findings = findings;
       session = base.newKieSession();
       session.setGlobal("findings", findings);
     }
@@ -146,10 +187,13 @@ final class RuleEngine {
         facts.indicators().forEach(fact -> handles.add(session.insert(fact)));
         facts.alerts().forEach(fact -> handles.add(session.insert(fact)));
         facts.forecasts().forEach(fact -> handles.add(session.insert(fact)));
-        session.fireAllRules(MAX_FIRINGS);
+        session.fireAllRules();
         handles.forEach(session::delete);
         answered = true;
         return findings.take();
+      } catch (RuntimeException failure) {
+        Overrun overrun = findings.overrun();
+        throw overrun == null ? failure : overrun;
       } finally {
         if (!answered) {
           dispose();

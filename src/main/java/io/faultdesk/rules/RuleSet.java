@@ -5,6 +5,7 @@ import io.faultdesk.rules.ReadRule.Named;
 import io.faultdesk.rules.ReadRule.Use;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.rules.RuleReader.Reading;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +21,27 @@ import org.jspecify.annotations.Nullable;
 /** Rules that were read, checked and compiled together, and that judge together. Thread-safe. */
 public final class RuleSet implements AutoCloseable {
 
+  private static final Duration LIMIT = Duration.ofSeconds(1);
+
   private final List<ReadRule> rules;
   private final String version;
+  private final Duration limit;
   private final Set<String> recoverable;
   private final RuleEngine engine;
+  private final Set<Integer> off = new ConcurrentSkipListSet<>();
   private @Nullable List<RuleSet> singles;
 
-  private RuleSet(List<ReadRule> rules, String version) throws BrokenRules {
+  private RuleSet(List<ReadRule> rules, String version, Duration limit) throws BrokenRules {
     this.rules = rules;
     this.version = version;
+    this.limit = limit;
     recoverable = names(rules, Use.RECOVERED);
-    engine = RuleEngine.compile(rules);
+    engine = RuleEngine.compile(rules, limit);
   }
 
   /** The rules of these files; {@link BrokenRules} names every fault of every file. */
   public static RuleSet of(RuleFiles files) throws BrokenRules {
-    return of(files.files(), files.version());
+    return of(files, LIMIT);
   }
 
   /** The rules of one file, given as text. */
@@ -46,7 +53,12 @@ public final class RuleSet implements AutoCloseable {
     return of(new RuleFiles("body", files, List.of()));
   }
 
-  private static RuleSet of(List<RuleFile> files, String version) throws BrokenRules {
+  /** @param limit the processor time that one judgment may take before the rule that took most of it is switched off */
+  static RuleSet of(RuleFiles files, Duration limit) throws BrokenRules {
+    return of(files.files(), files.version(), limit);
+  }
+
+  private static RuleSet of(List<RuleFile> files, String version, Duration limit) throws BrokenRules {
     List<ReadRule> rules = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     for (RuleFile file : files) {
@@ -66,7 +78,7 @@ public final class RuleSet implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new BrokenRules(faults);
     }
-    return new RuleSet(List.copyOf(rules), version);
+    return new RuleSet(List.copyOf(rules), version, limit);
   }
 
   List<ReadRule> rules() {
@@ -109,12 +121,44 @@ public final class RuleSet implements AutoCloseable {
    */
   @Nullable
   Verdict judge(Facts facts, Consumer<RuleFailure> failures) {
-    try {
-      List<Said> said = engine.ask(facts);
-      return said == null ? null : Ruling.of(facts.service().name(), rules, said, version);
-    } catch (RuntimeException | LinkageError failure) {
-      return oneByOne(facts, failures);
+    boolean again = false;
+    while (true) {
+      try {
+        List<Said> said = engine.ask(facts);
+        return said == null ? null : withoutOff(Ruling.of(facts.service().name(), rules, said, version), facts);
+      } catch (Overrun overrun) {
+        // the first judgment of all is slow, because Drools prepares much of a comparison when it is first made
+        if (overrun.certain() || again) {
+          switchOff(overrun, overrun.rule(), failures);
+        }
+        again = true;
+      } catch (RuntimeException | LinkageError failure) {
+        return oneByOne(facts, failures);
+      }
     }
+  }
+
+  /** The names of the rules that are switched off, because they took more than their share. */
+  public List<String> switchedOff() {
+    return off.stream().map(rules::get).map(ReadRule::name).toList();
+  }
+
+  private void switchOff(Overrun overrun, int rule, Consumer<RuleFailure> failures) {
+    // in this order, so that no verdict takes its silence for an answer
+    if (off.add(rule)) {
+      failures.accept(RuleFailure.of(rules.get(rule), overrun));
+    }
+    engine.leaveOut(rule);
+  }
+
+  /** Of what a rule that is switched off would say nothing is known. */
+  private Verdict withoutOff(Verdict verdict, Facts facts) {
+    if (off.isEmpty()) {
+      return verdict;
+    }
+    List<Verdict> verdicts = new ArrayList<>(List.of(verdict));
+    off.forEach(rule -> verdicts.add(Ruling.unasked(facts, rules.get(rule).statements())));
+    return Ruling.together(verdicts);
   }
 
   /** How many facts sessions at rest still hold. */
@@ -149,19 +193,26 @@ public final class RuleSet implements AutoCloseable {
   /** Drools stops at the first rule that throws; asked one by one, the others still answer. */
   private @Nullable Verdict oneByOne(Facts facts, Consumer<RuleFailure> failures) {
     List<Verdict> verdicts = new ArrayList<>();
-    for (RuleSet single : singles()) {
+    List<RuleSet> singles = singles();
+    for (int rule = 0; rule < singles.size(); rule++) {
+      RuleSet single = singles.get(rule);
+      if (off.contains(rule)) {
+        continue;
+      }
       try {
         List<Said> said = single.engine.ask(facts);
         if (said == null) {
           return null;
         }
         verdicts.add(Ruling.of(facts.service().name(), single.rules, said, version));
+      } catch (Overrun overrun) {
+        switchOff(overrun, rule, failures);
       } catch (RuntimeException | LinkageError failure) {
-        failures.accept(RuleFailure.of(single.rules.getFirst(), failure));
-        verdicts.add(Ruling.unasked(facts, single.rules.getFirst().statements()));
+        failures.accept(RuleFailure.of(rules.get(rule), failure));
+        verdicts.add(Ruling.unasked(facts, rules.get(rule).statements()));
       }
     }
-    return Ruling.together(verdicts);
+    return withoutOff(Ruling.together(verdicts), facts);
   }
 
   private synchronized List<RuleSet> singles() {
@@ -169,7 +220,7 @@ public final class RuleSet implements AutoCloseable {
       try {
         List<RuleSet> alone = new ArrayList<>();
         for (ReadRule rule : rules) {
-          alone.add(new RuleSet(List.of(rule), version));
+          alone.add(new RuleSet(List.of(rule), version, limit));
         }
         singles = alone;
       } catch (BrokenRules e) {

@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import io.faultdesk.rules.Findings.Said;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -66,10 +67,20 @@ final class Ruling {
 
   private void take(Statement statement, Object fact, ServiceName service, Supplier<Trace> trace) {
     switch (statement) {
-      case Statement.Raise raise -> raise(raise.about(fact, service, trace.get()));
+      case Statement.Raise raise -> {
+        if (counts(raise.key(service), raise.severity())) {
+          raise(raise.about(fact, service, trace.get()));
+        }
+      }
       case Statement.RaiseAlert raise -> raise(raise.about((Alert) fact, trace.get()));
       case Statement.Recover recover -> recovered.add(recover.name());
     }
+  }
+
+  /** A rule may say the same of very many facts, and only the first is told. */
+  private boolean counts(String key, Severity severity) {
+    Raised known = raised.get(key);
+    return known == null || severity.compareTo(known.severity()) < 0;
   }
 
   private void raise(Raised condition) {
