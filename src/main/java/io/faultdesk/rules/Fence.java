@@ -10,19 +10,24 @@ import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mvel2.compiler.AbstractParser;
 
 /**
- * All that compiled rules can see of the program: the fact types, Drools, and the harmless part of the JDK. It is the
- * second wall; {@link RuleReader} is the first.
+ * All that compiled rules can see of the program: the fact types, what Drools' generated classes are made of, and the
+ * harmless part of the JDK. It is the second wall; {@link RuleReader} is the first.
  */
 final class Fence extends ClassLoader {
 
-  private static final Pattern ENGINE = Pattern.compile("org\\.(?:drools|kie|mvel2)\\..+");
+  private static final Pattern ENGINE =
+      Pattern.compile(
+          "org\\.drools\\.(?:base\\.(?:base|reteoo|rule)|core\\.(?:base\\.accumulators|common|reteoo|rule)|mvel\\.(?:accessors|asm))"
+              + "\\..+|org\\.drools\\.(?:core\\.WorkingMemory|ecj\\.EclipseJavaCompiler)|org\\.kie\\.api\\.(?:definition|runtime\\.rule)\\..+");
   private static final Pattern JDK =
       Pattern.compile(
           "java\\.(?:lang|util|time)\\.[^.]+|java\\.io\\.(?:Serializable|Externalizable|Object(?:Input|Output))");
@@ -43,6 +48,17 @@ final class Fence extends ClassLoader {
           Findings.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
+
+  static {
+    // these the expressions on the left would know without asking any class loader
+    List.of(
+        "System", "Runtime", "Thread", "ThreadLocal", "Class", "ClassLoader", "Compiler", "SecurityManager",
+        "java.lang.System", "java.lang.Runtime", "java.lang.Class")
+        .forEach(name -> {
+          AbstractParser.LITERALS.remove(name);
+          AbstractParser.CLASS_LITERALS.remove(name);
+        });
+  }
 
   private final ClassLoader program = Fence.class.getClassLoader();
 
