@@ -32,7 +32,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -55,6 +57,7 @@ public class Watch implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Watch.class);
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration STOP = Duration.ofSeconds(30);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(5);
 
   /** Within this time senders renew what they claim; nobody could while this program was away. */
@@ -63,6 +66,7 @@ public class Watch implements SmartLifecycle {
   private final Catalog catalog;
   private final SignalIntake intake;
   private final IndicatorBoard board;
+  private final RuleBook rules;
   private final IncidentDesk desk;
   private final Recorder recorder;
   private final DetectionMemory memory;
@@ -74,7 +78,7 @@ public class Watch implements SmartLifecycle {
   private final ConcurrentMap<ServiceName, Lane> lanes = new ConcurrentHashMap<>();
   private final AtomicBoolean alertsWait = new AtomicBoolean(true);
   private final AtomicBoolean reading = new AtomicBoolean();
-  private @Nullable ExecutorService workers;
+  private @Nullable ThreadPoolExecutor workers;
   private @Nullable ScheduledExecutorService ticker;
   private Instant prunedAt = Instant.EPOCH;
 
@@ -92,6 +96,7 @@ public class Watch implements SmartLifecycle {
     this.catalog = catalog;
     this.intake = intake;
     this.board = board;
+    this.rules = rules;
     this.desk = desk;
     this.recorder = recorder;
     this.memory = memory;
@@ -113,7 +118,10 @@ public class Watch implements SmartLifecycle {
     known.forEach((service, state) -> lanes.put(service, new Lane(service,
         state.agreeingWith(open.getOrDefault(service, List.of()), now).standingUntil(now.plus(RENEWAL)))));
     known.keySet().forEach(catalog::heardOf);
-    workers = Executors.newFixedThreadPool(settings.threads(), Thread.ofPlatform().name("watch-", 1).factory());
+    workers =
+        new ThreadPoolExecutor(
+            settings.threads(), 2 * settings.threads(), 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("watch-", 1).factory());
     ticker = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("watch-tick").factory());
     var unused = ticker.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -194,6 +202,7 @@ public class Watch implements SmartLifecycle {
 
   private void tick() {
     try {
+      relieve();
       readInbox();
       Set<ServiceName> measured = board.services();
       measured.forEach(this::lane);
@@ -202,6 +211,15 @@ public class Watch implements SmartLifecycle {
       prune();
     } catch (Throwable e) { // the ticker must go on whatever happens
       log.warn("Detection could not look after its services, it tries again at once", e);
+    }
+  }
+
+  /** A worker whose judgment does not come back is lost until it does: another takes its place, up to as many again. */
+  private void relieve() {
+    ThreadPoolExecutor pool = workers;
+    int needed = settings.threads() + Math.min(rules.stuck(), settings.threads());
+    if (pool != null && pool.getCorePoolSize() != needed) {
+      pool.setCorePoolSize(needed);
     }
   }
 
@@ -361,8 +379,17 @@ public class Watch implements SmartLifecycle {
   }
 
   private static void close(@Nullable ExecutorService executor) {
-    if (executor != null) {
-      executor.close();
+    if (executor == null) {
+      return;
+    }
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("Not every judgment came back within {} s; what it would have found is found after the next start",
+            STOP.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

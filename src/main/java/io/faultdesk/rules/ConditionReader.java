@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the patterns between {@code when} and {@code then}, and checks the type of every comparison. */
@@ -22,10 +23,19 @@ final class ConditionReader {
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
   private static final Set<String> TEXT_TESTS = Set.of("startsWith", "endsWith");
 
+  /** Nobody reads deeper ones, and those who compile them call themselves once for each. */
+  private static final int MAX_DEPTH = 20;
+
+  private static final int MAX_VALUES = 500;
+
+  private static final Pattern ENTRY = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.:/ -]++");
+
   private final TokenStream tokens;
   private final Map<String, Class<?>> bound;
   private final Map<String, List<FactPath>> used = new HashMap<>();
   private final List<FactPath> own = new ArrayList<>();
+  private int depth;
+  private int values;
   private Class<?> fact = Object.class;
   private @Nullable String variable;
 
@@ -42,6 +52,8 @@ final class ConditionReader {
   /** {@code [$name :] Type( … )}, {@code not Type( … )} or {@code exists Type( … )}. */
   Condition condition() {
     Token start = tokens.peek();
+    depth = 0;
+    values = 0;
     Sense sense = tokens.skip("not") ? Sense.NOT : tokens.skip("exists") ? Sense.EXISTS : Sense.MATCH;
     variable = sense == Sense.MATCH ? name() : null;
     Token type = tokens.word("a fact: Indicator, Alert, ServiceInfo or Forecast");
@@ -238,6 +250,9 @@ final class ConditionReader {
 
   private Expression primary() {
     Token token = tokens.next();
+    if (++values > MAX_VALUES) {
+      throw new Refusal(token, "a pattern has at most " + MAX_VALUES + " fields, texts and numbers");
+    }
     return switch (token.kind()) {
       case TEXT -> literal(token, ExpressionType.TEXT, token.written());
       case NUMBER ->
@@ -261,7 +276,11 @@ final class ConditionReader {
     if (!token.is("(")) {
       throw new Refusal(token, "expected a field, a text or a number, found " + token.quoted());
     }
+    if (++depth > MAX_DEPTH) {
+      throw new Refusal(token, "brackets stand at most " + MAX_DEPTH + " deep in each other");
+    }
     Expression inner = anyOf();
+    depth--;
     tokens.expect(")", "this bracket closes what was opened before");
     return inner.in("(", ")");
   }
@@ -289,13 +308,22 @@ final class ConditionReader {
     };
   }
 
+  /** Drools stumbles over a comment sign in it. */
+  private String entry() {
+    Token name = tokens.text("the entry's name in double quotes");
+    if (!ENTRY.matcher(name.text()).matches()) {
+      throw new Refusal(name, "an entry's name is letters, digits, spaces and _ . : / -");
+    }
+    return name.text();
+  }
+
   private Expression path(Token first, Class<?> owner, @Nullable String ownerName) {
     List<String> fields = new ArrayList<>(List.of(first.text()));
     while (true) {
       if (tokens.skip(".")) {
         fields.add(tokens.word("a field").text());
       } else if (tokens.skip("[")) {
-        fields.add(tokens.text("the entry's name in double quotes").text());
+        fields.add(entry());
         tokens.expect("]", "an entry is written labels[\"name\"]");
       } else {
         break;

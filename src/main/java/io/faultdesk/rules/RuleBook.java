@@ -1,6 +1,7 @@
 package io.faultdesk.rules;
 
 import io.faultdesk.rules.RuleStatus.LastError;
+import io.faultdesk.rules.RuleStatus.SwitchedOff;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public class RuleBook {
   private final RuleVersions versions;
   private final Optional<RuleTrial> trial;
   private final Clock clock;
+  private final Judging judging;
   private final MeterRegistry meters;
   private final MultiGauge versionGauge;
   private final Map<String, Instant> complained = new ConcurrentHashMap<>();
@@ -46,6 +49,7 @@ public class RuleBook {
     this.versions = versions;
     this.trial = trial;
     this.clock = clock;
+    judging = new Judging(clock);
     this.meters = meters;
     RuleFiles files = read();
     seen = files.fingerprint();
@@ -54,16 +58,32 @@ public class RuleBook {
     inForce = CompletableFuture.supplyAsync(() -> first(files), Thread.ofPlatform().name("rules")::start);
     meters.gauge("faultdesk.rules.broken", this, book -> book.status().lastError() == null ? 0 : 1);
     meters.gauge("faultdesk.rules.active", this, book -> book.status().rules());
+    meters.gauge("faultdesk.rules.switched.off", this, book -> book.status().switchedOff().size());
+    meters.gauge("faultdesk.rules.stuck", this, RuleBook::stuck);
   }
 
   /** What the rules in force say of these facts; the same facts and rules always give the same verdict. Thread-safe. */
   public Verdict judge(Facts facts) {
+    return judging.of(facts.service().name(), () -> judgeNow(facts));
+  }
+
+  private Verdict judgeNow(Facts facts) {
     while (true) {
-      Verdict verdict = inForce.join().set.judge(facts, this::complain);
+      InForce now = inForce.join();
+      Verdict verdict = now.set.judge(facts, failure -> complain(failure, now));
       if (verdict != null) {
         return verdict;
       }
     }
+  }
+
+  /** How many judgments do not come back; each keeps its thread. */
+  public int stuck() {
+    return judging.stuck().size();
+  }
+
+  Judging judging() {
+    return judging;
   }
 
   /** Whether a rule in force can say of a finding of that name that it is over. */
@@ -92,7 +112,8 @@ public class RuleBook {
   }
 
   RuleStatus status() {
-    return inForce.join().status;
+    InForce now = inForce.join();
+    return now.status.without(now.off);
   }
 
   /**
@@ -256,7 +277,7 @@ public class RuleBook {
       return Optional.empty();
     }
     try {
-      RuleSet set = RuleSet.of(files);
+      RuleSet set = RuleSet.of(files, settings.limit());
       return Optional.of(new InForce(files, set, RuleStatus.of(files, set, clock.instant(), version.activatedBy())));
     } catch (BrokenRules broken) {
       log.error("The rules of version {} cannot be used any more: {}", version.version(), broken.getMessage());
@@ -275,7 +296,7 @@ public class RuleBook {
   private InForce packaged() {
     RuleFiles files = shipped();
     try {
-      RuleSet set = RuleSet.of(files);
+      RuleSet set = RuleSet.of(files, settings.limit());
       versions.activated(files, set.names().size(), null, "", clock.instant());
       return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), null));
     } catch (BrokenRules e) {
@@ -288,7 +309,7 @@ public class RuleBook {
     if (files.none()) {
       throw nothingIn(files);
     }
-    RuleSet set = RuleSet.of(files);
+    RuleSet set = RuleSet.of(files, settings.limit());
     List<Fault> faults = new ArrayList<>();
     boolean done = false;
     try {
@@ -324,9 +345,15 @@ public class RuleBook {
     versionGauge.register(List.of(Row.of(Tags.of("version", version), 1)), true);
   }
 
-  private void complain(RuleFailure failure) {
+  private void complain(RuleFailure failure, InForce judged) {
     meters.counter("faultdesk.rules.failures", "rule", failure.rule()).increment();
     Instant now = clock.instant();
+    if (failure.off()) {
+      SwitchedOff off = new SwitchedOff(failure.rule(), failure.file(), failure.line(), now, failure.message());
+      judged.off.add(off);
+      log.error("{}. It is asked again once the rules are reloaded", off);
+      return;
+    }
     Instant due =
         complained.merge(
             failure.rule(), now, (last, current) -> last.plus(QUIET).isAfter(current) ? last : current);
@@ -337,11 +364,15 @@ public class RuleBook {
     }
   }
 
-  /** One set of rules, what it was made of, and its description. */
-  private record InForce(RuleFiles files, RuleSet set, RuleStatus status) {
+  /** One set of rules, what it was made of, its description, and which of them were switched off meanwhile. */
+  private record InForce(RuleFiles files, RuleSet set, RuleStatus status, List<SwitchedOff> off) {
+
+    InForce(RuleFiles files, RuleSet set, RuleStatus status) {
+      this(files, set, status, new CopyOnWriteArrayList<>());
+    }
 
     InForce with(RuleStatus other) {
-      return new InForce(files, set, other);
+      return new InForce(files, set, other, off);
     }
   }
 }

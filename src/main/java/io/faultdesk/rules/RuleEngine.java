@@ -64,7 +64,9 @@ final class RuleEngine {
     KnowledgeBuilder builder =
         KnowledgeBuilderFactory.newKnowledgeBuilder(
             KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(settings, fence));
-    sources(without).forEach((file, drl) -> builder.add(resource(file, drl), ResourceType.DRL));
+    for (Map.Entry<String, String> source : sources(without).entrySet()) {
+      add(builder, source.getKey(), source.getValue());
+    }
     if (builder.hasErrors()) {
       throw new BrokenRules(builder.getErrors().stream().map(RuleEngine::fault).toList());
     }
@@ -150,6 +152,14 @@ final class RuleEngine {
       sources.put(file.getKey(), writer.drl());
     }
     return sources;
+  }
+
+  private static void add(KnowledgeBuilder builder, String file, String drl) throws BrokenRules {
+    try {
+      builder.add(resource(file, drl), ResourceType.DRL);
+    } catch (RuntimeException | StackOverflowError e) { // Drools has faults of its own
+      throw new BrokenRules(List.of(new Fault(file, 1, 1, "Drools cannot compile this file: " + e)));
+    }
   }
 
   private static Resource resource(String file, String drl) {

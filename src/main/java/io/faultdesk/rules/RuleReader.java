@@ -17,6 +17,8 @@ final class RuleReader {
   /** A join of more facts than this could take minutes. */
   private static final int MAX_PATTERNS = 4;
 
+  private static final int MAX_STATEMENTS = 20;
+
   private static final Map<String, Category> FAMILIES =
       Map.of(
           "performance", Category.PERFORMANCE,
@@ -128,6 +130,9 @@ final class RuleReader {
     StatementReader then =
         new StatementReader(tokens, at.text(), category, bound, conditions.used());
     while (!tokens.skip("end")) {
+      if (then.statements().size() == MAX_STATEMENTS) {
+        throw new Refusal(tokens.peek(), "a rule says at most " + MAX_STATEMENTS + " things");
+      }
       then.statement();
     }
     if (then.statements().isEmpty()) {

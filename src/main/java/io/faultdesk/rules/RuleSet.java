@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Rules that were read, checked and compiled together, and that judge together. Thread-safe. */
 public final class RuleSet implements AutoCloseable {
 
+  /** Many times what a platform needs; they take half a minute to compile. */
+  static final int MAX_RULES = 5_000;
+
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final List<ReadRule> rules;
@@ -70,6 +73,10 @@ public final class RuleSet implements AutoCloseable {
           file.isTable() ? DecisionTable.read(file) : RuleReader.read(file.name(), file.text());
       rules.addAll(reading.rules());
       faults.addAll(reading.faults());
+    }
+    if (rules.size() > MAX_RULES) {
+      ReadRule first = rules.get(MAX_RULES);
+      faults.add(fault(first, first.at(), "there are at most " + MAX_RULES + " rules, in all files together"));
     }
     if (faults.isEmpty()) {
       faults.addAll(sameNames(rules));

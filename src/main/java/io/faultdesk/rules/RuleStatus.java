@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen whether somebody put a version in force that is not the folder's; the folder's next change replaces it
  * @param proposed a good version that waits for a second person, null where none does
  * @param lastError null where the newest files are good
+ * @param switchedOff rules in force that are not asked any more
  */
 record RuleStatus(
     String version,
@@ -23,7 +24,8 @@ record RuleStatus(
     @Nullable String proposed,
     int rules,
     List<File> files,
-    @Nullable LastError lastError) {
+    @Nullable LastError lastError,
+    List<SwitchedOff> switchedOff) {
 
   static RuleStatus of(RuleFiles files, RuleSet set, Instant since, @Nullable String by) {
     List<File> listed = new ArrayList<>();
@@ -36,7 +38,7 @@ record RuleStatus(
       listed.add(new File(file.name(), rules));
     }
     return new RuleStatus(
-        files.version(), files.origin(), since, by, false, null, set.rules().size(), listed, null);
+        files.version(), files.origin(), since, by, false, null, set.rules().size(), listed, null, List.of());
   }
 
   /** Whether the copies in the program are in force, and nothing was ever meant to take their place. */
@@ -45,11 +47,11 @@ record RuleStatus(
   }
 
   RuleStatus with(@Nullable LastError error) {
-    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, proposed, rules, files, error);
+    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, proposed, rules, files, error, switchedOff);
   }
 
   RuleStatus proposing(String other) {
-    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, other, rules, files, null);
+    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, other, rules, files, null, switchedOff);
   }
 
   /**
@@ -61,7 +63,12 @@ record RuleStatus(
   RuleStatus chosen(boolean older, RuleStatus before) {
     String waiting = version.equals(before.proposed) ? null : before.proposed;
     return new RuleStatus(
-        version, origin, activeSince, activatedBy, older, waiting, rules, files, before.lastError);
+        version, origin, activeSince, activatedBy, older, waiting, rules, files, before.lastError, switchedOff);
+  }
+
+  RuleStatus without(List<SwitchedOff> off) {
+    return new RuleStatus(
+        version, origin, activeSince, activatedBy, chosen, proposed, rules, files, lastError, List.copyOf(off));
   }
 
   /** One rule file in force. */
@@ -76,4 +83,13 @@ record RuleStatus(
    * @param version of the files that are broken
    */
   record LastError(Instant at, String version, List<Fault> errors) {}
+
+  /** A rule that took more than its share, and what that was. */
+  record SwitchedOff(String rule, String file, int line, Instant at, String why) {
+
+    @Override
+    public String toString() {
+      return file + ":" + line + ": rule \"" + rule + "\" is switched off since " + at + ": " + why;
+    }
+  }
 }

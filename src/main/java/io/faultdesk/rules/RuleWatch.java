@@ -6,7 +6,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Looks at the rule folder every few seconds; the application is not up before there are rules. */
+/** Looks at the rule folder and after the judgments every few seconds; the application is not up before there are rules. */
 @Component
 class RuleWatch implements SmartInitializingSingleton {
 
@@ -27,6 +27,7 @@ class RuleWatch implements SmartInitializingSingleton {
       fixedDelayString = "${faultdesk.rules.look:2s}",
       initialDelayString = "${faultdesk.rules.look:2s}")
   void look() {
+    book.judging().tell();
     try {
       book.look();
     } catch (RuntimeException e) {

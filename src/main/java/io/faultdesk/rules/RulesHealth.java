@@ -1,18 +1,21 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.rules.Judging.Stuck;
+import io.faultdesk.rules.RuleStatus.SwitchedOff;
+import java.util.List;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Health of the rules, shown as {@code rules}. Broken files make it DEGRADED, which leaves the server's own status
- * UP: the old rules still judge, and a restart would help nobody.
+ * Health of the rules, shown as {@code rules}. Broken files, rules that are switched off and judgments that do not come back
+ * make it DEGRADED, which leaves the server's own status UP: the other rules still judge.
  */
 @Component("rulesHealthIndicator")
 class RulesHealth implements HealthIndicator {
 
-  private static final Status DEGRADED = new Status("DEGRADED", "older rules are in force");
+  private static final Status DEGRADED = new Status("DEGRADED", "not all of the newest rules judge");
 
   private final RuleBook book;
 
@@ -28,6 +31,14 @@ class RulesHealth implements HealthIndicator {
     RuleStatus.LastError error = status.lastError();
     if (error != null) {
       health.status(DEGRADED).withDetail("errors", error.errors().stream().map(Fault::toString).toList());
+    }
+    if (!status.switchedOff().isEmpty()) {
+      health.status(DEGRADED)
+          .withDetail("switchedOff", status.switchedOff().stream().map(SwitchedOff::toString).toList());
+    }
+    List<Stuck> stuck = book.judging().stuck();
+    if (!stuck.isEmpty()) {
+      health.status(DEGRADED).withDetail("stuck", stuck);
     }
     return health.build();
   }

@@ -20,7 +20,9 @@ final class Tokens {
           |(?<variable>\\$[A-Za-z][A-Za-z0-9]*+)\
           |(?<text>"[^"\\\\\\p{Cntrl}]*+")\
           |(?<number>\\d{1,15}+(?:\\.\\d{1,15}+)?+(?![\\w.]))\
-          |(?<sign>&&|\\|\\||[=!<>]=|[<>=():;,.\\[\\]+*/-])""");
+          |(?<sign>&&|\\|\\||[=!<>]=|/(?!\\*)|[<>=():;,.\\[\\]+*-])""");
+
+  private static final int MAX_TEXT = 1_000;
 
   private final List<Token> tokens = new ArrayList<>();
   private int line = 1;
@@ -52,6 +54,9 @@ final class Tokens {
     } else if (matcher.group("variable") != null) {
       add(Kind.VARIABLE, found);
     } else if (matcher.group("text") != null) {
+      if (found.length() - 2 > MAX_TEXT) {
+        throw new Refusal(new Token(Kind.TEXT, "", line, column), "a text has at most " + MAX_TEXT + " characters");
+      }
       add(Kind.TEXT, found.substring(1, found.length() - 1));
     } else if (matcher.group("number") != null) {
       add(Kind.NUMBER, found);

@@ -38,7 +38,7 @@ final class Books {
   }
 
   private static RulesSettings settings(Path folder, boolean twoPersons) {
-    return new RulesSettings(folder, Duration.ofSeconds(2), 3, twoPersons);
+    return new RulesSettings(folder, Duration.ofSeconds(2), Duration.ofSeconds(1), 3, twoPersons);
   }
 
   RuleBook open() {
