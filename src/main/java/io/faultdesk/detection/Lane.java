@@ -23,6 +23,9 @@ final class Lane {
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 5;
 
+  /** Many times what any step takes. */
+  private static final Duration STUCK = Duration.ofMinutes(1);
+
   private final ServiceName service;
   private final Queue<InboxAlert> alerts = new ArrayDeque<>();
   private final Queue<FindingLeftOpen> left = new ArrayDeque<>();
@@ -35,6 +38,7 @@ final class Lane {
   private int failures;
   private boolean samples;
   private boolean taken;
+  private Instant takenAt = Instant.EPOCH;
   /** The holds that are in the database. */
   private Map<String, Hold> saved;
 
@@ -81,6 +85,7 @@ final class Lane {
       return false;
     }
     taken = true;
+    takenAt = now;
     samples = false;
     return true;
   }
@@ -175,8 +180,8 @@ final class Lane {
     taken = false;
   }
 
-  /** Whether its last step failed and it is left alone for a while. */
+  /** Whether nobody need wait for it, because its last step failed and it is left alone for a while, or does not come back. */
   synchronized boolean resting(Instant now) {
-    return now.isBefore(restUntil);
+    return now.isBefore(restUntil) || taken && takenAt.plus(STUCK).isBefore(now);
   }
 }

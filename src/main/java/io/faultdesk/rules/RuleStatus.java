@@ -47,7 +47,8 @@ record RuleStatus(
   }
 
   RuleStatus with(@Nullable LastError error) {
-    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, proposed, rules, files, error, switchedOff);
+    return new RuleStatus(version, origin, activeSince, activatedBy, chosen, proposed, rules, files, error,
+        switchedOff);
   }
 
   RuleStatus proposing(String other) {

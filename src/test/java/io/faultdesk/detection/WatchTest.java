@@ -38,6 +38,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +60,9 @@ class WatchTest {
   private final List<Long> recorded = Collections.synchronizedList(new ArrayList<>());
   private volatile Verdict verdict = new Verdict(List.of(), Set.of(), List.of());
   private Runnable whileReading = () -> {};
+  private final RuleBook rules = mock();
+  private final Clock clock = mock();
+  private volatile Duration ahead = Duration.ZERO;
   private Watch watch;
 
   @BeforeEach
@@ -66,7 +71,7 @@ class WatchTest {
     when(catalog.service(any())).thenAnswer(
         call -> new ServiceInfo(call.getArgument(0), null, Level.MEDIUM, Set.of(), ServiceInfo.COMMON_FAMILY, false));
     IndicatorBoard board = mock();
-    RuleBook rules = mock();
+    when(clock.instant()).thenAnswer(call -> Instant.now().plus(ahead));
     when(rules.judge(any())).thenAnswer(call -> verdict);
     when(intake.waitingAlerts(anyInt(), any())).thenAnswer(call -> {
       Collection<ServiceName> except = call.getArgument(1);
@@ -77,7 +82,7 @@ class WatchTest {
     });
     doAnswer(this::recorded).when(recorder).record(any(), any());
     watch = new Watch(catalog, intake, board, rules, mock(IncidentDesk.class), recorder, mock(DetectionMemory.class),
-        SETTINGS, Clock.systemUTC(), new SimpleMeterRegistry());
+        SETTINGS, clock, new SimpleMeterRegistry());
   }
 
   @AfterEach
@@ -125,6 +130,31 @@ class WatchTest {
     inbox.add(alert(3, "good"));
     watch.on(new AlertsReceived(1));
     expectRecorded(2L, 3L);
+  }
+
+  @Test
+  void judgments_that_do_not_come_back_hold_up_no_other_service() {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger stuck = new AtomicInteger();
+    when(rules.judge(argThat(facts -> facts != null && facts.service().name().value().startsWith("stuck"))))
+        .thenAnswer(call -> {
+          stuck.incrementAndGet();
+          end.await();
+          return verdict;
+        });
+    inbox.add(alert(1, "stuck-one"));
+    inbox.add(alert(2, "stuck-two"));
+    watch.start();
+    await().until(() -> stuck.get() == SETTINGS.threads());
+
+    when(rules.stuck()).thenReturn(SETTINGS.threads());
+    ahead = Duration.ofMinutes(2);
+    inbox.add(alert(3, "good"));
+    watch.on(new AlertsReceived(1));
+
+    expectRecorded(3L);
+    end.countDown();
+    await().untilAsserted(() -> Assertions.assertThat(List.copyOf(recorded)).containsExactlyInAnyOrder(1L, 2L, 3L));
   }
 
   @Test

@@ -89,7 +89,8 @@ class HostileRulesTest {
   void harm_on_the_left_is_refused_at_its_place(String line) {
     String[] parts = line.split("~");
     refused(
-        HEAD + "rule \"a\"\nwhen\n" + parts[0] + "\nthen\nfindings.raise(\"a\", $i, MAJOR);\nend\n", parts[1], parts[2]);
+        HEAD + "rule \"a\"\nwhen\n" + parts[0] + "\nthen\nfindings.raise(\"a\", $i, MAJOR);\nend\n", parts[1],
+        parts[2]);
   }
 
   @ParameterizedTest

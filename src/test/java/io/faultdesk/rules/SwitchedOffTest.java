@@ -26,7 +26,9 @@ class SwitchedOffTest {
 
   private static final Facts MANY =
       new Facts(
-          Given.service("crm-web"), IntStream.range(2, 1_002).<Indicator>mapToObj(value -> FakeIndicator.of("crm-web", "x", value)).toList(), List.of(),
+          Given.service("crm-web"),
+          IntStream.range(2, 1_002).<Indicator>mapToObj(value -> FakeIndicator.of("crm-web", "x", value)).toList(),
+          List.of(),
           List.of());
 
   @TempDir private Path folder;
