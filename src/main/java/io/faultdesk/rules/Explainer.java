@@ -52,7 +52,7 @@ final class Explainer implements AutoCloseable {
       }
     }
     try {
-      return new Explainer(rule, version, RuleEngine.compile(probes));
+      return new Explainer(rule, version, RuleEngine.compile(probes, RuleSet.LIMIT));
     } catch (BrokenRules e) {
       throw new IllegalStateException("this rule compiled as a whole", e);
     }

@@ -107,9 +107,9 @@ class RuleTablesTest {
     try (RuleSet rules = RuleSet.of(RuleFiles.in(folder));
         RuleSet same = RuleSet.of(List.of(new RuleFile("limits.drl.csv", String.join("\n", example))))) {
       assertThat(rules.names()).isEqualTo(same.names());
-      assertThat(rules.rules()).extracting(rule -> rule.conditions().stream().map(Condition::drl).toList())
+      assertThat(rules.rules()).extracting(rule -> rule.conditions().stream().map(condition -> condition.drl("")).toList())
           .isEqualTo(
-              same.rules().stream().map(rule -> rule.conditions().stream().map(Condition::drl).toList()).toList());
+              same.rules().stream().map(rule -> rule.conditions().stream().map(condition -> condition.drl("")).toList()).toList());
       assertThat(rules.rules()).extracting(ReadRule::statements).extracting(Object::toString)
           .isEqualTo(same.rules().stream().map(rule -> rule.statements().toString()).toList());
     }
@@ -124,7 +124,7 @@ class RuleTablesTest {
     });
 
     assertThat(DecisionTable.read(workbook(content)).faults()).isEmpty();
-    assertThat(DecisionTable.read(workbook(content)).rules().getFirst().conditions().getFirst().drl())
+    assertThat(DecisionTable.read(workbook(content)).rules().getFirst().conditions().getFirst().drl(""))
         .endsWith("recent.mean > 0.3)");
   }
 
@@ -339,8 +339,10 @@ class RuleTablesTest {
   @Test
   void a_rule_is_written_for_drools_on_the_line_of_its_row() throws Exception {
     try (RuleSet rules = table(rows(3))) {
-      DrlWriter writer = new DrlWriter("performance", 0);
-      rules.rules().forEach(writer::write);
+      DrlWriter writer = new DrlWriter("performance");
+      for (int number = 0; number < rules.rules().size(); number++) {
+        writer.write(rules.rules().get(number), number);
+      }
 
       assertThat(writer.drl().lines().toList()).hasSize(16).element(15).asString().contains("rule \"r4\"",
           "rule \"r5\"");
