@@ -249,7 +249,7 @@ public class RuleBook {
 
   private InForce ofFolder(RuleFiles files, Optional<RuleVersion> latest) {
     try {
-      RuleSet set = triedBefore(files, latest) ? RuleSet.of(files) : tried(files);
+      RuleSet set = triedBefore(files, latest) ? RuleSet.of(files, settings.limit()) : tried(files);
       Optional<InForce> former = latest.flatMap(this::stored);
       if (former.isPresent() && takesAnother(files.version())) {
         set.close();
