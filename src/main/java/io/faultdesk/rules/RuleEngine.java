@@ -43,6 +43,19 @@ final class RuleEngine {
     this.rules = rules;
     this.limit = limit;
     base = base(leftOut);
+    idle.push(first());
+  }
+
+  /** Drools looks for its own parts through the class loader of whichever thread makes the very first session, once for all. */
+  private Seat first() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(RuleEngine.class.getClassLoader());
+    try {
+      return new Seat(base, new Findings(rules.size(), limit));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /**
