@@ -43,7 +43,9 @@ final class RuleEngine {
     this.rules = rules;
     this.limit = limit;
     base = base(leftOut);
-    idle.push(first());
+    if (!rules.isEmpty()) {
+      idle.push(first());
+    }
   }
 
   /** Drools looks for its own parts through the class loader of whichever thread makes the very first session, once for all. */
