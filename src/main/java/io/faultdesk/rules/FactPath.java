@@ -7,6 +7,9 @@ import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,6 +38,7 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
           "ServiceInfo", ServiceInfo.class,
           "Forecast", Forecast.class);
 
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
   private static final Set<Class<?>> PASSED = Set.of(WindowStatistics.class, ServiceName.class, Map.class);
   private static final Set<String> EVERY_OBJECT = Set.of("hashCode", "toString", "getClass");
 
@@ -91,6 +95,19 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
 
   boolean isNumber() {
     return isNumber(type);
+  }
+
+  /** Reads the number of a fact many times faster than {@link #of}, as a double: {@code (Object) → double}. */
+  MethodHandle number() {
+    try {
+      MethodHandle number = MethodHandles.identity(steps.getFirst().getDeclaringClass());
+      for (Method step : steps) {
+        number = MethodHandles.filterReturnValue(number, LOOKUP.unreflect(step));
+      }
+      return number.asType(MethodType.methodType(double.class, Object.class));
+    } catch (IllegalAccessException e) {
+      throw new LinkageError("cannot read " + text, e);
+    }
   }
 
   private FactPath closed(List<String> fields) {

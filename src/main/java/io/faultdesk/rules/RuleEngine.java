@@ -34,6 +34,7 @@ final class RuleEngine {
 
   private final List<ReadRule> rules;
   private final Duration limit;
+  private final Sieve sieve;
   private final ConcurrentLinkedDeque<Seat> idle = new ConcurrentLinkedDeque<>();
   private Set<Integer> leftOut = Set.of();
   private volatile KieBase base;
@@ -42,6 +43,7 @@ final class RuleEngine {
   private RuleEngine(List<ReadRule> rules, Duration limit) throws BrokenRules {
     this.rules = rules;
     this.limit = limit;
+    sieve = new Sieve(rules);
     base = base(leftOut);
     if (!rules.isEmpty()) {
       idle.push(first());
@@ -99,8 +101,13 @@ final class RuleEngine {
     if (retired) {
       return null;
     }
+    List<Object> told = sieve.sift(facts);
+    if (told.isEmpty()) {
+      // each rule speaks about a fact
+      return List.of();
+    }
     Seat seat = seat();
-    List<Said> said = seat.ask(facts);
+    List<Said> said = seat.ask(told);
     idle.push(seat);
     if (retired) {
       clear();
@@ -204,14 +211,11 @@ final class RuleEngine {
       session.setGlobal("findings", findings);
     }
 
-    List<Said> ask(Facts facts) {
-      List<FactHandle> handles = new ArrayList<>(facts.indicators().size() + facts.alerts().size() + 2);
+    List<Said> ask(List<Object> facts) {
+      List<FactHandle> handles = new ArrayList<>(facts.size());
       boolean answered = false;
       try {
-        handles.add(session.insert(facts.service()));
-        facts.indicators().forEach(fact -> handles.add(session.insert(fact)));
-        facts.alerts().forEach(fact -> handles.add(session.insert(fact)));
-        facts.forecasts().forEach(fact -> handles.add(session.insert(fact)));
+        facts.forEach(fact -> handles.add(session.insert(fact)));
         session.fireAllRules();
         handles.forEach(session::delete);
         answered = true;

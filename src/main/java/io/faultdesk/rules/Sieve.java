@@ -1,0 +1,140 @@
+package io.faultdesk.rules;
+
+import io.faultdesk.catalog.ServiceInfo;
+import io.faultdesk.indicator.Indicator;
+import io.faultdesk.rules.Condition.Constraint;
+import io.faultdesk.rules.Limit.Side;
+import io.faultdesk.signal.Alert;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Holds back the facts that match no pattern of any rule, before Drools has to find that out: of the indicators all but
+ * those that a rule names, and of these all that break no limit. It compares nothing but names and limits and lets through
+ * what it cannot decide; a fact that no pattern matches changes no answer of Drools.
+ */
+final class Sieve {
+
+  private static final Pattern NAMED = Pattern.compile("name (?:== |in \\()(\"[^\"]*\"(?:, \"[^\"]*\")*)\\)?");
+
+  private final Set<Class<?>> matched = new HashSet<>();
+  private final Map<String, Gate> named = new HashMap<>();
+  private final Gate unnamed = new Gate();
+
+  Sieve(List<ReadRule> rules) {
+    List<Condition> conditions = rules.stream().flatMap(rule -> rule.conditions().stream()).toList();
+    conditions.forEach(condition -> matched.add(condition.fact()));
+    List<Condition> indicators = conditions.stream().filter(each -> each.fact() == Indicator.class).toList();
+    for (Condition condition : indicators) {
+      Set<String> names = names(condition);
+      if (names.isEmpty()) {
+        unnamed.open(condition);
+      }
+      names.forEach(name -> named.computeIfAbsent(name, each -> new Gate()).open(condition));
+    }
+    named.values().forEach(Gate::sort);
+    unnamed.sort();
+  }
+
+  /** What Drools has to be told of. */
+  List<Object> sift(Facts facts) {
+    List<Object> told = new ArrayList<>();
+    if (matched.contains(ServiceInfo.class)) {
+      told.add(facts.service());
+    }
+    for (Indicator indicator : facts.indicators()) {
+      Gate gate = named.get(indicator.name());
+      if (gate != null && gate.passes(indicator) || unnamed.passes(indicator)) {
+        told.add(indicator);
+      }
+    }
+    if (matched.contains(Alert.class)) {
+      told.addAll(facts.alerts());
+    }
+    if (matched.contains(Forecast.class)) {
+      told.addAll(facts.forecasts());
+    }
+    return told;
+  }
+
+  /** The names that an indicator must have one of; none where any will do. */
+  private static Set<String> names(Condition condition) {
+    Set<String> names = new HashSet<>();
+    for (Constraint constraint : condition.constraints()) {
+      Matcher form = NAMED.matcher(constraint.drl());
+      if (form.matches() && constraint.paths().size() == 1) {
+        for (String quoted : form.group(1).split(", (?=\")")) {
+          names.add(quoted.substring(1, quoted.length() - 1));
+        }
+        break;
+      }
+    }
+    return names;
+  }
+
+  /** Where indicators pass that one of some patterns may match. */
+  private static final class Gate {
+
+    private final Map<Side, List<Limits>> bySide = new LinkedHashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+    private boolean alwaysOpen;
+
+    void open(Condition condition) {
+      List<Limit> limits = condition.constraints().stream().map(Limit::of).filter(Objects::nonNull).toList();
+      if (limits.isEmpty()) {
+        alwaysOpen = true;
+      } else {
+        bySide.computeIfAbsent(limits.getFirst().side(), side -> new ArrayList<>())
+            .add(new Limits(limits.getFirst().value(), limits.subList(1, limits.size())));
+      }
+    }
+
+    void sort() {
+      bySide.forEach((side, limits) -> {
+        limits.sort((one, other) -> side.loosestFirst(one.first, other.first));
+        rows.add(new Row(side, List.copyOf(limits)));
+      });
+      bySide.clear();
+    }
+
+    boolean passes(Indicator indicator) {
+      if (alwaysOpen) {
+        return true;
+      }
+      for (Row row : rows) {
+        if (row.passes(indicator)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** The limits of one pattern. */
+  private record Limits(double first, List<Limit> others) {}
+
+  /** The patterns whose first limit is on the same side, the loosest first: where that one is kept no other is broken. */
+  private record Row(Side side, List<Limits> patterns) {
+
+    boolean passes(Indicator indicator) {
+      double number = side.number(indicator);
+      for (Limits limits : patterns) {
+        if (!side.holds(number, limits.first)) {
+          return false;
+        }
+        if (limits.others.stream().allMatch(limit -> limit.holds(indicator))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}
