@@ -41,6 +41,16 @@ public record ManySeries(int indicators, int limits, int services) {
     return (long) rules() * services;
   }
 
+  /** The same series with fewer limits for each indicator. */
+  public ManySeries withLimits(int fewer) {
+    return new ManySeries(indicators, fewer, services);
+  }
+
+  /** The same series of fewer services. */
+  public ManySeries withServices(int fewer) {
+    return new ManySeries(indicators, limits, fewer);
+  }
+
   public String indicator(int indicator) {
     return "measure_" + indicator;
   }

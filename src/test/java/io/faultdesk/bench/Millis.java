@@ -3,21 +3,21 @@ package io.faultdesk.bench;
 import java.util.Arrays;
 
 /** How long some things took, in milliseconds, the shortest first. */
-record Millis(double[] sorted) {
+public record Millis(double[] sorted) {
 
-  static Millis of(long... nanos) {
+  public static Millis of(long... nanos) {
     return new Millis(Arrays.stream(nanos).mapToDouble(each -> each / 1e6).sorted().toArray());
   }
 
-  double p50() {
+  public double p50() {
     return at(0.5);
   }
 
-  double p99() {
+  public double p99() {
     return at(0.99);
   }
 
-  double slowest() {
+  public double slowest() {
     return sorted[sorted.length - 1];
   }
 

@@ -96,7 +96,12 @@ public final class Race {
   }
 
   private long time() {
-    return byProcessorTime ? PROCESS.getProcessCpuTime() : System.nanoTime();
+    return byProcessorTime ? processorTime() : System.nanoTime();
+  }
+
+  /** The processor time of this process so far, in nanoseconds, garbage collection included. */
+  public static long processorTime() {
+    return PROCESS.getProcessCpuTime();
   }
 
   private static Void repeat(Work work, long end, LongAdder done) throws Exception {

@@ -3,6 +3,8 @@ package io.faultdesk.detection;
 import io.faultdesk.bench.Figures;
 import io.faultdesk.bench.ManySeries;
 import io.faultdesk.bench.ManySeries.Kind;
+import io.faultdesk.bench.Millis;
+import io.faultdesk.bench.Plot;
 import io.faultdesk.bench.Prometheus;
 import io.faultdesk.bench.Prometheus.Cost;
 import io.faultdesk.bench.Race;
@@ -24,6 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,11 +43,17 @@ class RuleScaleBench {
   private static final List<Duration> WINDOWS =
       List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1));
   private static final Instant START = Instant.parse("2026-01-05T09:00:00Z");
-  private static final int HISTORY = 3600 / ManySeries.STEP;
+  /** Samples in the windows of all series together when the measuring begins, an hour of each at most. */
+  private static final int HISTORY = 7_200_000;
 
   private static final String ALL = "samples, snapshots and steps";
   private static final String JUDGED = "snapshots and steps";
   private static final String SNAPSHOTS = "snapshots alone";
+
+  private static final String OURS = "Faultdesk, samples and windows included: ";
+  private static final int PACED = 10_000;
+  private static final String BY_RULES = "rules, for 1,000 services";
+  private static final String BY_SERVICES = "services, by 1,000 rules";
 
   @TempDir
   Path folder;
@@ -52,6 +64,74 @@ class RuleScaleBench {
         "rule×series per CPU second", "Faultdesk ÷ Prometheus");
     compare(new ManySeries(10, 100, 1000), figures);
     compare(new ManySeries(1000, 1, 100), figures);
+  }
+
+  @Test
+  void compiling_a_thousand_rules_and_judging_meanwhile() throws Exception {
+    Figures compile = new Figures("rule-compile", "1,000 rules", "s by the clock", "s of processor time");
+    for (ManySeries series : List.of(new ManySeries(10, 100, 10), new ManySeries(1000, 1, 10))) {
+      compileOnce(series); // warm
+      double[] clock = new double[5];
+      double[] cpu = new double[5];
+      for (int i = 0; i < 5; i++) {
+        long begin = System.nanoTime();
+        long cpuBegin = Race.processorTime();
+        compileOnce(series);
+        clock[i] = (System.nanoTime() - begin) / 1e9;
+        cpu[i] = (Race.processorTime() - cpuBegin) / 1e9;
+      }
+      compile.row("%d indicators × %d".formatted(series.indicators(), series.limits()), Race.median(clock), Race.median(cpu));
+    }
+    compile.publish();
+
+    Figures reload = new Figures("rule-reload", "one service judged every ms", "p50 µs", "p99 µs", "slowest ms",
+        "p50 µs from when it was due", "p99 µs", "slowest ms");
+    ManySeries series = new ManySeries(10, 100, 100);
+    Platform platform = new Platform(series);
+    try (RuleSet rules = rules(series, Kind.MINUTE_MEAN)) {
+      Detection detection = new Detection(rules::judge, rules::recoverable);
+      platform.paced(detection, PACED);
+      List<Double> ratios = new ArrayList<>();
+      for (int round = 0; round < 5; round++) {
+        Latency alone = platform.paced(detection, PACED);
+        Latency beside = besideCompiling(series, () -> platform.paced(detection, PACED));
+        alone.row(reload, "alone, round " + (round + 1));
+        beside.row(reload, "beside a compiler that never rests");
+        ratios.add(beside.taken().p99() / alone.taken().p99());
+      }
+      reload.note("p99 beside ÷ alone, median of the rounds: %.2f",
+          Race.median(ratios.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+    reload.publish();
+  }
+
+  private void compileOnce(ManySeries series) throws Exception {
+    rules(series, Kind.MINUTE_MEAN).close();
+  }
+
+  private Latency besideCompiling(ManySeries series, Callable<Latency> work) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    try (var compiler = Executors.newSingleThreadExecutor()) {
+      var compiling = compiler.submit(() -> {
+        while (!over.get()) {
+          compileOnce(series);
+        }
+        return null;
+      });
+      Latency latency = work.call();
+      over.set(true);
+      compiling.get();
+      return latency;
+    }
+  }
+
+  /** How long single judgments took, from when they began and from when they were due. */
+  private record Latency(Millis taken, Millis sinceDue) {
+
+    void row(Figures figures, String name) {
+      figures.row(name, taken.p50() * 1000, taken.p99() * 1000, taken.slowest(), sinceDue.p50() * 1000,
+          sinceDue.p99() * 1000, sinceDue.slowest());
+    }
   }
 
   private void compare(ManySeries series, Figures figures) throws Exception {
@@ -73,6 +153,69 @@ class RuleScaleBench {
             platform.holding());
         figures.publish();
       }
+    }
+  }
+
+  /** Both directions from a tenth to the whole; Prometheus at a quarter, half and all of it. */
+  @Test
+  void growth_with_rules_and_services() throws Exception {
+    ManySeries full = new ManySeries(10, 100, 1000);
+    Plot plot = new Plot("One evaluation of all rules for all services", "ms of processor time");
+    Figures figures = new Figures("rule-growth", "who and what", "rules", "services", "ms an evaluation");
+    ours(full, plot, figures);
+    try (Prometheus prometheus = Prometheus.scraping(full)) {
+      for (int services : new int[]{250, 500, 1000}) {
+        prometheus.scrape(full.withServices(services));
+        theirs(prometheus, full.withServices(services), BY_SERVICES, plot, figures);
+      }
+      theirs(prometheus, full.withLimits(25), BY_RULES, plot, figures);
+      theirs(prometheus, full.withLimits(50), BY_RULES, plot, figures);
+      theirs(prometheus, full, BY_RULES, plot, figures);
+    }
+    plot.publish(Path.of("target/bench/rule-growth.svg"));
+    figures.publish();
+  }
+
+  private void ours(ManySeries full, Plot plot, Figures figures) throws Exception {
+    Platform platform = new Platform(full);
+    for (Kind kind : Kind.values()) {
+      String line = OURS + kind;
+      for (int tenth = 1; tenth <= 10; tenth++) {
+        ManySeries fewRules = full.withLimits(full.limits() * tenth / 10);
+        double byRules = millis(platform, fewRules, kind);
+        plot.point(BY_RULES, line, fewRules.rules(), byRules);
+        figures.row(line, fewRules.rules(), full.services(), byRules);
+      }
+    }
+    for (int tenth = 10; tenth >= 1; tenth--) {
+      ManySeries fewServices = full.withServices(full.services() * tenth / 10);
+      platform.keep(fewServices.services());
+      for (Kind kind : Kind.values()) {
+        String line = OURS + kind;
+        double byServices = millis(platform, fewServices, kind);
+        plot.point(BY_SERVICES, line, fewServices.services(), byServices);
+        figures.row(line, full.rules(), fewServices.services(), byServices);
+      }
+    }
+  }
+
+  private double millis(Platform platform, ManySeries limits, Kind kind) throws Exception {
+    try (RuleSet rules = rules(limits, kind)) {
+      Detection detection = new Detection(rules::judge, rules::recoverable);
+      return 1000 / Race.ofThought(Duration.ofSeconds(1), 1, 3).enter(ALL, () -> {
+        platform.sample();
+        platform.step(detection);
+      }).run().get(ALL).perSecond();
+    }
+  }
+
+  private static void theirs(Prometheus prometheus, ManySeries series, String panel, Plot plot, Figures figures)
+      throws Exception {
+    for (Kind kind : Kind.values()) {
+      Cost cost = prometheus.evaluate(series, kind, kind == Kind.NEWEST_VALUE ? 15 : 30, 1);
+      String line = "Prometheus, evaluation only: " + kind;
+      plot.point(panel, line, panel.equals(BY_RULES) ? series.rules() : series.services(), cost.least() * 1000);
+      figures.row(line, series.rules(), series.services(), cost.least() * 1000);
     }
   }
 
@@ -99,19 +242,24 @@ class RuleScaleBench {
   private static final class Platform {
 
     private final ManySeries series;
-    private final List<Watched> services = new ArrayList<>();
+    private List<Watched> services = new ArrayList<>();
     private long step;
 
     Platform(ManySeries series) {
       this.series = series;
+      step = Math.min(3600 / ManySeries.STEP, HISTORY / series.indicators() / series.services());
       for (int i = 0; i < series.services(); i++) {
         Watched service = new Watched(series, i);
         services.add(service);
-        for (long past = 1; past <= HISTORY; past++) {
+        for (long past = 1; past <= step; past++) {
           service.sample(past, at(past).toEpochMilli());
         }
       }
-      step = HISTORY;
+    }
+
+    /** Only the first services go on. */
+    void keep(int count) {
+      services = services.subList(0, count);
     }
 
     private static Instant at(long step) {
@@ -133,6 +281,30 @@ class RuleScaleBench {
 
     void snapshots() {
       services.forEach(service -> service.snapshot(now()));
+    }
+
+    /** Judges one service after the other, one each millisecond, timed. */
+    Latency paced(Detection detection, int times) {
+      long[] taken = new long[times];
+      long[] sinceDue = new long[times];
+      long start = System.nanoTime();
+      for (int i = 0; i < times; i++) {
+        if (i % services.size() == 0) {
+          step++;
+        }
+        long due = start + i * 1_000_000L;
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
+        long begin = System.nanoTime();
+        Watched service = services.get(i % services.size());
+        service.sample(step, now().toEpochMilli());
+        service.step(detection, now());
+        long end = System.nanoTime();
+        taken[i] = end - begin;
+        sinceDue[i] = end - due;
+      }
+      return new Latency(Millis.of(taken), Millis.of(sinceDue));
     }
 
     int holding() {
