@@ -2,6 +2,10 @@ package io.faultdesk.rules;
 
 import io.faultdesk.rules.Condition.Constraint;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Limit(Side side, double value) {
 
+  /** A handle is slow until it has been used often, so all limits on one field share one. */
+  private static final Map<List<Method>, MethodHandle> NUMBERS = new ConcurrentHashMap<>();
   private static final Pattern FORM = Pattern.compile("([\\w.]+) (>|>=|<|<=) (\\d+\\.\\d+)");
 
   /** The limit that this constraint is; null where it is something else. */
@@ -38,7 +44,7 @@ record Limit(Side side, double value) {
 
     private Side(FactPath path, String sign) {
       text = path.text() + sign;
-      number = path.number();
+      number = NUMBERS.computeIfAbsent(path.steps(), steps -> path.number());
       above = sign.startsWith(">");
       inclusive = sign.endsWith("=");
     }
