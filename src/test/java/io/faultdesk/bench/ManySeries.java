@@ -20,15 +20,22 @@ public record ManySeries(int indicators, int limits, int services) {
 
   /** What is compared with the limit. */
   public enum Kind {
-    NEWEST_VALUE("last", "%s"),
-    MINUTE_MEAN("recent.mean", "avg_over_time(%s[1m])");
+    NEWEST_VALUE("newest value", "last", "%s"),
+    MINUTE_MEAN("mean of a minute", "recent.mean", "avg_over_time(%s[1m])");
 
+    private final String words;
     private final String field;
     private final String expression;
 
-    Kind(String field, String expression) {
+    Kind(String words, String field, String expression) {
+      this.words = words;
       this.field = field;
       this.expression = expression;
+    }
+
+    @Override
+    public String toString() {
+      return words;
     }
   }
 

@@ -28,6 +28,7 @@ public final class Prometheus implements AutoCloseable {
   private final HttpServer target;
   private volatile ManySeries series;
   private volatile long step;
+  private double scraping;
 
   private Prometheus(Path folder, int port, HttpServer target, ManySeries series) throws IOException {
     this.folder = folder;
@@ -77,16 +78,16 @@ public final class Prometheus implements AutoCloseable {
   }
 
   /** Scrapes these from now on; comes back when a minute of them has been taken. */
-  public void scrape(ManySeries others) {
+  public void scrape(ManySeries others) throws Exception {
     series = others;
     long enough = step + 60 / ManySeries.STEP + 2;
     await("a minute of samples").atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofSeconds(1))
         .until(() -> step >= enough);
+    scraping = idleShare();
   }
 
   /** What so many evaluations of those rules cost in the middle, each that long after the other. */
   public Cost evaluate(ManySeries rules, Kind kind, int everySeconds, int evaluations) throws Exception {
-    double withoutRules = idleShare();
     load(rules.prometheusRules(kind, everySeconds));
     // the first evaluation makes what later ones keep
     until(1);
@@ -95,7 +96,7 @@ public final class Prometheus implements AutoCloseable {
     int alerts = get("/api/v1/alerts").text().split("\"alertname\"", -1).length - 1;
     load("groups: []\n");
     double done = after.evaluations - before.evaluations;
-    double cpu = after.cpu - before.cpu - withoutRules * (after.at - before.at) / 1e9;
+    double cpu = after.cpu - before.cpu - scraping * (after.at - before.at) / 1e9;
     return new Cost((after.groupSeconds - before.groupSeconds) / done, cpu / done, alerts);
   }
 
