@@ -25,11 +25,13 @@ class Recorder {
   private final IncidentDesk desk;
   private final SignalIntake intake;
   private final DetectionMemory memory;
+  private final PastClaims claims;
 
-  Recorder(IncidentDesk desk, SignalIntake intake, DetectionMemory memory) {
+  Recorder(IncidentDesk desk, SignalIntake intake, DetectionMemory memory, PastClaims claims) {
     this.desk = desk;
     this.intake = intake;
     this.memory = memory;
+    this.claims = claims;
   }
 
   /** Writes them all or none of them; of what is written together, much costs as little as one. */
@@ -51,6 +53,7 @@ class Recorder {
         together.stream().flatMap(recording -> recording.step().episodes().values().stream()).toList();
     if (!episodes.isEmpty()) {
       memory.saveEpisodes(episodes);
+      claims.save(together, now);
     }
     together.stream()
         .filter(Recording::holdsChanged)

@@ -7,10 +7,12 @@ import java.util.List;
 /**
  * One step of one service, to be written.
  *
+ * @param before the state that the step began with
  * @param holdsChanged whether the holds are others than those in the database; where only alerts changed, they are not
  * @param alerts what the step took from the inbox
  */
-record Recording(ServiceName service, Step step, boolean holdsChanged, List<InboxAlert> alerts) {
+record Recording(
+    ServiceName service, ServiceState before, Step step, boolean holdsChanged, List<InboxAlert> alerts) {
 
   /** Whether there is more to it than that time has passed. */
   boolean matters() {

@@ -3,6 +3,7 @@ package io.faultdesk.detection;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.IndicatorWindows;
+import io.faultdesk.indicator.StoredSample;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.signal.Alert;
@@ -74,6 +75,26 @@ final class Rehearsal {
     arrive(at);
     IndicatorWindows of = windows.get(indicator);
     if (of != null && of.end(at.toEpochMilli(), clock.toEpochMilli())) {
+      samplesCame();
+    }
+  }
+
+  /** What is stored of an indicator arrives once more. */
+  void sample(StoredSample stored) {
+    arrive(Instant.ofEpochMilli(stored.time()));
+    remember(stored);
+    samplesCame();
+  }
+
+  /** The same from before the rehearsal: it fills the windows, and no step is taken on its account. */
+  void remember(StoredSample stored) {
+    stored.into(windows.computeIfAbsent(stored.indicator(), maker));
+  }
+
+  /** Begins at that moment with what is remembered; where nothing is, the first signal begins. */
+  void begin(Instant at) {
+    if (!windows.isEmpty()) {
+      arrive(at);
       samplesCame();
     }
   }

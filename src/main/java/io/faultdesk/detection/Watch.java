@@ -289,7 +289,7 @@ public class Watch implements SmartLifecycle {
     Step step =
         detection.step(catalog.service(service), lane.state(), left, messages, board.snapshot(service, now), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-    Recording recording = new Recording(service, step, lane.unsaved(step.state()), waiting);
+    Recording recording = new Recording(service, lane.state(), step, lane.unsaved(step.state()), waiting);
     boolean savingDue = recording.holdsChanged() && lane.savingDue(SAVE_EVERY, now);
     return new Taken(lane, recording, left.size(), recording.matters() || savingDue);
   }

@@ -121,6 +121,11 @@ public class IndicatorBoard implements SampleSink {
     }
   }
 
+  /** From when on stored samples are of use to its windows at that time, both in epoch milliseconds. */
+  long neededSince(SeriesKey key, long now) {
+    return IndicatorWindows.neededSince(catalog.indicator(key.indicator()), now);
+  }
+
   /** Does that to the windows of every indicator, one service after the other, alone with each. */
   void forEach(BiConsumer<SeriesKey, IndicatorWindows> work) {
     services.values().forEach(each -> each.forEach(work));

@@ -110,6 +110,21 @@ public final class IndicatorWindows {
     return null;
   }
 
+  /** Puts a stored point that stands for several samples behind all others; one that is not newer than they are is left out. */
+  void add(StoredSample.Condensed point, long clock) {
+    advance(clock);
+    if (point.time() <= newestAt) {
+      return;
+    }
+    if (points.tight()) {
+      makeRoom();
+    }
+    point.into(points);
+    windows.forEach(window -> window.inserted(points.size() - 1));
+    newestAt = point.time();
+    newest = point.last();
+  }
+
   /**
    * Says that it has ended.
    *
@@ -178,9 +193,14 @@ public final class IndicatorWindows {
     return newestAt;
   }
 
+  /** From when on samples are of use to the windows of such an indicator at that time, both in epoch milliseconds. */
+  static long neededSince(IndicatorInfo info, long now) {
+    return now - info.longestWindow().toMillis() - SPARE;
+  }
+
   /** Before which stored samples are of no use any more; the newest minute always is. */
   long neededFrom() {
-    return Math.min(now - longest - SPARE, newestAt - Math.floorMod(newestAt, Points.MINUTE));
+    return Math.min(neededSince(info, now), newestAt - Math.floorMod(newestAt, Points.MINUTE));
   }
 
   /** About how much heap this takes. */
@@ -317,6 +337,7 @@ public final class IndicatorWindows {
     int old = points.firstAfter(now - longest - SPARE);
     if (old > points.size() / 4 || points.full()) {
       droppedUntil = old == 0 ? droppedUntil : points.time(old - 1);
+      changedMinutes.headSet(droppedUntil, true).clear();
       points.drop(old);
       windows.forEach(window -> window.dropped(old));
     }

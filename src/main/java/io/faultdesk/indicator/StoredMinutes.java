@@ -1,5 +1,7 @@
 package io.faultdesk.indicator;
 
+import static java.util.Objects.requireNonNull;
+
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
 import java.sql.Statement;
@@ -9,9 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -20,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The minutes of all indicators in the database: their figures for the history, and their samples for as long as a window
- * reaches that far back. One running program is the only writer.
+ * reaches that far back or a replay may want them. One running program is the only writer.
  */
 @Repository
 class StoredMinutes {
@@ -51,16 +55,15 @@ class StoredMinutes {
 
   private static final int SERIES_AT_ONCE = 100;
 
-  /** The samples of so many are in memory at once; a minute of one has at most 60,000 bytes and commonly one hundredth. */
-  private static final int SERIES_READ_AT_ONCE = 20;
-
   private final JdbcTemplate jdbc;
+  private final SampleRows rows;
   private final TransactionTemplate transaction;
   private final Map<SeriesKey, Long> ids = new ConcurrentHashMap<>();
   private long lastId;
 
   StoredMinutes(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    this.rows = new SampleRows(jdbc);
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -91,36 +94,36 @@ class StoredMinutes {
     lastId += added.size();
   }
 
-  /** Hands out all stored samples, each indicator's minutes from the oldest to the newest. */
-  void read(BiConsumer<SeriesKey, StoredSamples> taker) {
+  /**
+   * Hands out the samples from which windows come back, each indicator's minutes from the oldest to the newest: those since its
+   * moment, or else the newest there is.
+   *
+   * @param since epoch milliseconds from which an indicator's samples are wanted
+   * @param heardSince epoch milliseconds; an indicator without any sample since then is left out
+   */
+  void read(ToLongFunction<SeriesKey> since, long heardSince, BiConsumer<SeriesKey, StoredSamples> taker) {
     Map<Long, SeriesKey> keys = new TreeMap<>();
     ids.forEach((key, id) -> keys.put(id, key));
-    List<Long> inOrder = List.copyOf(keys.keySet());
-    for (int i = 0; i < inOrder.size(); i += SERIES_READ_AT_ONCE) {
-      List<Long> portion = inOrder.subList(i, Math.min(inOrder.size(), i + SERIES_READ_AT_ONCE));
-      jdbc.query(
-          """
-          select series_id, starts_at, body from indicator_samples
-          where series_id between ? and ? order by series_id, starts_at
-          """,
-          row -> {
-            SeriesKey key = keys.get(row.getLong(1));
-            if (key != null) {
-              taker.accept(key, new StoredSamples(row.getLong(2), row.getBytes(3)));
-            }
-          },
-          portion.getFirst(),
-          portion.getLast());
-    }
+    SortedMap<Long, Long> wanted = new TreeMap<>();
+    rows.newest(keys.keySet()).forEach((id, newest) -> {
+      if (newest >= heardSince) {
+        wanted.put(id, Math.min(newest, since.applyAsLong(requireNonNull(keys.get(id)))));
+      }
+    });
+    rows.read(wanted, Long.MAX_VALUE, (id, minutes) -> {
+      SeriesKey key = requireNonNull(keys.get(id));
+      minutes.forEach(minute -> taker.accept(key, minute));
+    });
   }
 
-  /** Deletes the samples of each indicator from before its moment; the figures stay. */
-  void deleteSamples(Map<SeriesKey, Long> before) {
+  /** Deletes the samples from before that moment, but for those that an indicator's windows still need; the figures stay. */
+  void deleteSamples(long before, Map<SeriesKey, Long> needed) {
     inPortions(
         "delete from indicator_samples where series_id = ? and starts_at < ?",
-        before.entrySet().stream()
-            .filter(each -> ids.containsKey(each.getKey()))
-            .map(each -> new @Nullable Object[]{ids.get(each.getKey()), each.getValue()})
+        ids.entrySet().stream()
+            .map(each -> new @Nullable Object[]{
+              each.getValue(), Math.min(before, needed.getOrDefault(each.getKey(), before))
+            })
             .toList());
   }
 

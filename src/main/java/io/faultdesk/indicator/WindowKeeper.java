@@ -103,14 +103,13 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
     }
   }
 
-  /** Forgets silent indicators and deletes the samples that no window needs. */
+  /** Forgets silent indicators and deletes the samples that neither a window nor a replay needs. */
   void deleteSamples() {
+    Instant now = clock.instant();
+    board.forgetSilentSince(now.minus(settings.forgetAfter()));
     Map<SeriesKey, Long> needed = new HashMap<>();
-    for (SeriesKey forgotten : board.forgetSilentSince(clock.instant().minus(settings.forgetAfter()))) {
-      needed.put(forgotten, Long.MAX_VALUE);
-    }
     board.forEach((key, windows) -> needed.put(key, windows.neededFrom()));
-    stored.deleteSamples(needed);
+    stored.deleteSamples(now.minus(settings.keepSamples()).toEpochMilli(), needed);
   }
 
   /** Deletes the figures of minutes beyond their time. */
@@ -123,6 +122,8 @@ class WindowKeeper implements SmartInitializingSingleton, SmartLifecycle {
     stored.open();
     Map<String, Integer> faults = new HashMap<>();
     stored.read(
+        key -> board.neededSince(key, now),
+        now - settings.forgetAfter().toMillis() - MINUTE,
         (key, minute) -> {
           String fault = minute.fault();
           if (fault == null) {

@@ -43,6 +43,12 @@ public record RuleFiles(String origin, List<RuleFile> files, List<RuleFile> test
     return Files.isDirectory(folder) ? in(folder) : new RuleFiles(folder.toString(), List.of(), List.of());
   }
 
+  /** The files a start would put in force: those of that folder, or the copies in the program where it holds none. */
+  public static RuleFiles ofStart(Path folder) throws IOException {
+    RuleFiles files = of(folder);
+    return files.none() ? packaged() : files;
+  }
+
   /** The copies in the program. */
   static RuleFiles packaged() throws IOException {
     return new RuleFiles(PACKAGED, packaged("", RULES), packaged(TESTS, YAML));

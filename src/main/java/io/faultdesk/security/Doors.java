@@ -256,7 +256,8 @@ class Doors {
     rules.requestMatchers(POST, SILENCES).hasAuthority("operate");
     rules.requestMatchers(DELETE, SILENCES).hasAuthority("operate");
     rules.requestMatchers("/api/v1/tokens/**", "/api/v1/dead-letters/**").hasAuthority("admin");
-    rules.requestMatchers(POST, "/api/v1/rules/check").hasAnyAuthority("admin", SignedIn.RULE_AUTHOR);
+    rules.requestMatchers(POST, "/api/v1/rules/check", "/api/v1/rules/replays").hasAnyAuthority("admin",
+        SignedIn.RULE_AUTHOR);
     rules.requestMatchers(POST, "/api/v1/rules/**").hasAuthority(SignedIn.RULE_AUTHOR);
     rules.requestMatchers(GET, "/actuator/prometheus").hasAuthority("read");
     rules.requestMatchers("/actuator/**").hasAuthority("admin");

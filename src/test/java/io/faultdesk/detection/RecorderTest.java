@@ -19,14 +19,15 @@ class RecorderTest {
   private static final ServiceName ORDERS = ServiceName.of("orders");
 
   private final DetectionMemory memory = mock();
-  private final Recorder recorder = new Recorder(mock(IncidentDesk.class), mock(SignalIntake.class), memory);
+  private final Recorder recorder =
+      new Recorder(mock(IncidentDesk.class), mock(SignalIntake.class), memory, mock(PastClaims.class));
   private final Step step = new Step(ServiceState.EMPTY, List.of(), Map.of());
 
   @Test
   void holds_are_written_where_they_changed_only() {
-    recorder.record(List.of(new Recording(ORDERS, step, false, List.of())), NOW);
+    recorder.record(List.of(new Recording(ORDERS, ServiceState.EMPTY, step, false, List.of())), NOW);
     verify(memory, never()).saveHolds(any(), any());
-    recorder.record(List.of(new Recording(ORDERS, step, true, List.of())), NOW);
+    recorder.record(List.of(new Recording(ORDERS, ServiceState.EMPTY, step, true, List.of())), NOW);
     verify(memory).saveHolds(ORDERS, ServiceState.EMPTY);
   }
 }

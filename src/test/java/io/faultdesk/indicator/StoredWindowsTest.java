@@ -105,10 +105,10 @@ class StoredWindowsTest {
     StoredMinutes stored = new StoredMinutes(jdbc, program.part(PlatformTransactionManager.class));
     stored.open();
     List<String> minutes = new ArrayList<>();
-    stored.read((key, minute) -> minutes.add(key.indicator() + "@" + minute.minute()));
+    stored.read(key -> T, T, (key, minute) -> minutes.add(key.indicator() + "@" + minute.minute()));
 
     assertThat(minutes).hasSize(90).startsWith("latency-0@" + T, "latency-0@" + (T + 60_000)).doesNotHaveDuplicates();
-    verify(jdbc, times(3)).query(contains("indicator_samples"), any(RowCallbackHandler.class), any(Object[].class));
+    verify(jdbc, times(6)).query(contains("indicator_samples"), any(RowCallbackHandler.class), any(Object[].class));
     same(program.next(url).snapshot(), before);
   }
 
@@ -196,12 +196,36 @@ class StoredWindowsTest {
     program.keeper().deleteSamples();
     assertThat(program.snapshot()).isEmpty();
     assertThat(program.board().services()).isEmpty();
+    program = program.next(url);
+    assertThat(program.board().services()).as("what is kept for replays does not bring it back").isEmpty();
+    assertThat(rows("indicator_samples")).isOne();
+    program.pass(Duration.ofDays(7));
+    program.keeper().deleteSamples();
     assertThat(rows("indicator_samples")).isZero();
     assertThat(rows("indicator_minute")).isOne();
   }
 
   @Test
+  void samples_are_kept_for_replays_while_a_restart_reads_what_windows_need() {
+    for (int hour = 0; hour < 3; hour++) {
+      sendFor(Duration.ofHours(1));
+      program.store();
+      program.keeper().deleteSamples();
+    }
+    assertThat(rows("indicator_samples")).isEqualTo(180);
+    StoredMinutes stored = program.part(StoredMinutes.class);
+    List<Long> read = new ArrayList<>();
+    stored.read(key -> program.board().neededSince(key, program.now()), 0, (key, minute) -> read.add(minute.minute()));
+    assertThat(read).hasSize(62).isSorted().startsWith(program.now() - 62 * 60_000);
+    List<Indicator> before = program.snapshot();
+    program = program.next(url);
+    same(program.snapshot(), before);
+  }
+
+  @Test
   void only_samples_that_no_window_reaches_are_deleted() {
+    url = database();
+    program = program.next(url, "faultdesk.indicator.keep-samples=0s");
     sendFor(Duration.ofMinutes(30));
     program.store();
     sendFor(Duration.ofMinutes(60));

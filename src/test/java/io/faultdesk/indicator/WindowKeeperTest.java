@@ -24,7 +24,8 @@ class WindowKeeperTest {
       new WindowKeeper(
           board,
           mock(StoredMinutes.class),
-          new IndicatorSettings(4096, 10, Duration.ofMillis(100), Duration.ofDays(30), Duration.ofDays(1), 2000),
+          new IndicatorSettings(4096, 10, Duration.ofMillis(100), Duration.ofDays(30), Duration.ofDays(8),
+              Duration.ofDays(1), 2000),
           clock);
 
   @AfterEach

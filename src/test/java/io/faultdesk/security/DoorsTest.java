@@ -92,6 +92,8 @@ class DoorsTest {
 
     assertThat(caller.send("POST", "/api/v1/rules/check", chief, "{}", "Content-Type", JSON).statusCode())
         .isEqualTo(200);
+    assertThat(caller.send("POST", "/api/v1/rules/replays", chief, "{}", "Content-Type", JSON).statusCode())
+        .isEqualTo(200);
     assertThat(caller.send("POST", "/api/v1/rules/reload", chief, "{}", "Content-Type", JSON).statusCode())
         .isEqualTo(403);
     assertThat(caller.send("POST", "/api/v1/rules/reload", token, "{}", "Content-Type", JSON).statusCode())
@@ -122,6 +124,7 @@ class DoorsTest {
           GET  | /api/v1/tokens                                | 401 401 403 403 200 403 403 403 200
           POST | /api/v1/rules/reload                          | 401 401 403 200 200 403 403 403 200
           POST | /api/v1/rules/check                           | 401 401 403 200 200 403 403 403 200
+          POST | /api/v1/rules/replays                         | 401 401 403 200 200 403 403 403 200
           POST | /api/v1/rules/versions/0123/activate          | 401 401 403 200 200 403 403 403 200
           GET  | /api/v1/rules/versions                        | 401 401 200 200 200 403 200 200 200
           GET  | /v3/api-docs                                  | 401 401 200 200 200 403 200 200 200
@@ -434,6 +437,7 @@ class DoorsTest {
       "/api/v1/maintenance-windows/{number}/end",
       "/api/v1/rules/reload",
       "/api/v1/rules/check",
+      "/api/v1/rules/replays",
       "/api/v1/rules/versions/{version}/activate"
     })
     @ResponseStatus(HttpStatus.OK)

@@ -1,0 +1,116 @@
+package io.faultdesk.detection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The result of a replay as a person reads it. */
+record ReplayTable(JsonNode result) {
+
+  private static final String NOTHING = "-";
+
+  void print(PrintWriter out) {
+    boolean alone = result.path("candidate").isNull();
+    out.println(result.path("from").asText() + " to " + result.path("to").asText());
+    out.println(
+        alone
+            ? "Rules in force: " + result.path("active").asText()
+            : "Rules in force: " + result.path("active").asText() + ", candidate: "
+                + result.path("candidate").asText());
+    out.println();
+    if (result.path("rules").isEmpty()) {
+      out.println("Nothing would have been found.");
+      return;
+    }
+    print(out, counts(alone));
+    if (!result.path("rows").isEmpty()) {
+      out.println();
+      print(out, rows(alone));
+    }
+    int left = result.path("rowsLeftOff").asInt();
+    if (left > 0) {
+      out.println(left + " more are left out.");
+    }
+    if (!alone) {
+      out.println();
+      out.println(summary());
+    }
+  }
+
+  private List<List<String>> counts(boolean alone) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(
+        alone
+            ? List.of("FINDING", "FINDINGS", "INCIDENTS")
+            : List.of("FINDING", "FINDINGS", "CANDIDATE", "INCIDENTS", "CANDIDATE"));
+    for (JsonNode rule : result.path("rules")) {
+      JsonNode active = rule.path("active");
+      JsonNode candidate = rule.path("candidate");
+      lines.add(
+          alone
+              ? List.of(rule.path("name").asText(), active.path("findings").asText(), active.path("incidents").asText())
+              : List.of(
+                  rule.path("name").asText(), active.path("findings").asText(), candidate.path("findings").asText(),
+                  active.path("incidents").asText(), candidate.path("incidents").asText()));
+    }
+    return lines;
+  }
+
+  private List<List<String>> rows(boolean alone) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(
+        alone
+            ? List.of("KEY", "SEVERITY", "OPENED", "CLEARED")
+            : List.of("", "KEY", "SEVERITY", "OPENED", "CLEARED", "CANDIDATE", "OPENED", "CLEARED"));
+    for (JsonNode row : result.path("rows")) {
+      List<String> line = new ArrayList<>();
+      if (!alone) {
+        line.add(row.path("difference").asText());
+      }
+      line.add(row.path("key").asText());
+      line.addAll(cells(row.path("active")));
+      if (!alone) {
+        line.addAll(cells(row.path("candidate")));
+      }
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static List<String> cells(JsonNode stretch) {
+    if (stretch.isNull()) {
+      return List.of(NOTHING, NOTHING, NOTHING);
+    }
+    String cleared = stretch.path("clearedAt").isNull() ? "open" : seconds(stretch.path("clearedAt"));
+    return List.of(stretch.path("severity").asText(), seconds(stretch.path("openedAt")), cleared);
+  }
+
+  private static String seconds(JsonNode time) {
+    return time.asText().replaceFirst("\\.\\d+", "");
+  }
+
+  private String summary() {
+    JsonNode counts = result.path("counts");
+    return "%d new, %d gone, %d earlier, %d later, %d of another severity, %d the same".formatted(
+        counts.path("new").asInt(), counts.path("gone").asInt(), counts.path("earlier").asInt(),
+        counts.path("later").asInt(), counts.path("severity").asInt(), counts.path("same").asInt());
+  }
+
+  private static void print(PrintWriter out, List<List<String>> lines) {
+    int columns = lines.getFirst().size();
+    int[] widths = new int[columns];
+    lines.forEach(line -> {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    });
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        text.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+      }
+      out.println(text.toString().stripTrailing());
+    }
+  }
+}
