@@ -39,22 +39,26 @@ public final class Plot {
 
   /** Keeps the picture in that file. */
   public void publish(Path file) throws IOException {
-    List<double[]> all = panels.values().stream().flatMap(lines -> lines.values().stream()).flatMap(List::stream).toList();
+    List<double[]> all =
+        panels.values().stream().flatMap(lines -> lines.values().stream()).flatMap(List::stream).toList();
     int low = (int) Math.floor(Math.log10(all.stream().mapToDouble(point -> point[1]).min().orElseThrow()));
     int high = (int) Math.ceil(Math.log10(all.stream().mapToDouble(point -> point[1]).max().orElseThrow()));
     List<String> names = panels.values().stream().map(Map::keySet).flatMap(Set::stream).distinct().toList();
     StringBuilder svg = new StringBuilder();
     int width = LEFT + panels.size() * (WIDTH + GAP);
     int height = TOP + HEIGHT + 60 + 20 * names.size();
-    put(svg, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif' font-size='13'>", width,
+    put(svg, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif' font-size='13'>",
+        width,
         height);
     put(svg, "<rect width='100%%' height='100%%' fill='white'/>");
     put(svg, "<text x='%d' y='24' font-size='16'>%s</text>", LEFT, title);
-    put(svg, "<text transform='translate(18 %d) rotate(-90)' text-anchor='middle'>%s</text>", TOP + HEIGHT / 2, upright);
+    put(svg, "<text transform='translate(18 %d) rotate(-90)' text-anchor='middle'>%s</text>", TOP + HEIGHT / 2,
+        upright);
     int left = LEFT;
     for (var panel : panels.entrySet()) {
       frame(svg, panel.getKey(), left, low, high);
-      double widest = panel.getValue().values().stream().flatMap(List::stream).mapToDouble(point -> point[0]).max().orElse(1);
+      double widest =
+          panel.getValue().values().stream().flatMap(List::stream).mapToDouble(point -> point[0]).max().orElse(1);
       ticks(svg, left, widest);
       for (var line : panel.getValue().entrySet()) {
         draw(svg, line.getValue(), COLOURS.get(names.indexOf(line.getKey())), left, widest, low, high);
@@ -94,7 +98,8 @@ public final class Plot {
       StringBuilder svg, List<double[]> points, String colour, int left, double widest, int low, int high) {
     StringBuilder path = new StringBuilder();
     for (double[] point : points) {
-      String at = String.format(Locale.ROOT, "%.1f %.1f", left + WIDTH * point[0] / widest, height(point[1], low, high));
+      String at =
+          String.format(Locale.ROOT, "%.1f %.1f", left + WIDTH * point[0] / widest, height(point[1], low, high));
       path.append(path.isEmpty() ? "M" : "L").append(at);
       put(svg, "<circle cx='%s' cy='%s' r='3' fill='%s'/>", at.split(" ")[0], at.split(" ")[1], colour);
     }

@@ -55,8 +55,7 @@ class RuleScaleBench {
   private static final String BY_RULES = "rules, for 1,000 services";
   private static final String BY_SERVICES = "services, by 1,000 rules";
 
-  @TempDir
-  Path folder;
+  @TempDir Path folder;
 
   @Test
   void many_limits_on_few_indicators_beside_prometheus() throws Exception {
@@ -82,7 +81,8 @@ class RuleScaleBench {
         clock[i] = (System.nanoTime() - begin) / 1e9;
         cpu[i] = (Race.processorTime() - cpuBegin) / 1e9;
       }
-      compile.row("%d indicators × %d".formatted(series.indicators(), series.limits()), Race.median(clock), Race.median(cpu));
+      compile.row("%d indicators × %d".formatted(series.indicators(), series.limits()), Race.median(clock),
+          Race.median(cpu));
     }
     compile.publish();
 
@@ -146,7 +146,8 @@ class RuleScaleBench {
         Cost theirs = prometheus.evaluate(series, kind, kind == Kind.NEWEST_VALUE ? 15 : 30, 3);
         String what = "%d indicators × %d, %s, %d services".formatted(series.indicators(), series.limits(), kind,
             series.services());
-        figures.row(what, "Prometheus, by the clock", theirs.seconds() * 1000, series.comparisons() / theirs.seconds(), "");
+        figures.row(what, "Prometheus, by the clock", theirs.seconds() * 1000, series.comparisons() / theirs.seconds(),
+            "");
         figures.row(what, "Prometheus, processor time", theirs.cpuSeconds() * 1000,
             series.comparisons() / theirs.cpuSeconds(), "");
         Map<String, Speed> ours = prometheus.stoppedDuring(() -> measured(platform, kind, Duration.ofSeconds(3)));

@@ -107,9 +107,11 @@ class RuleTablesTest {
     try (RuleSet rules = RuleSet.of(RuleFiles.in(folder));
         RuleSet same = RuleSet.of(List.of(new RuleFile("limits.drl.csv", String.join("\n", example))))) {
       assertThat(rules.names()).isEqualTo(same.names());
-      assertThat(rules.rules()).extracting(rule -> rule.conditions().stream().map(condition -> condition.drl("")).toList())
+      assertThat(rules.rules())
+          .extracting(rule -> rule.conditions().stream().map(condition -> condition.drl("")).toList())
           .isEqualTo(
-              same.rules().stream().map(rule -> rule.conditions().stream().map(condition -> condition.drl("")).toList()).toList());
+              same.rules().stream().map(rule -> rule.conditions().stream().map(condition -> condition.drl("")).toList())
+                  .toList());
       assertThat(rules.rules()).extracting(ReadRule::statements).extracting(Object::toString)
           .isEqualTo(same.rules().stream().map(rule -> rule.statements().toString()).toList());
     }
