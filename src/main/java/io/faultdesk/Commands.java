@@ -2,6 +2,7 @@ package io.faultdesk;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,6 +59,14 @@ final class Commands {
         .toList();
   }
 
+  /** One that has to know the time is given the clock. */
+  private static Object made(Class<?> command) {
+    Constructor<?> constructor = command.getDeclaredConstructors()[0];
+    return constructor.getParameterCount() == 0
+        ? BeanUtils.instantiateClass(constructor)
+        : BeanUtils.instantiateClass(constructor, new TimeSource().clock());
+  }
+
   private static String name(Class<?> command) {
     return requireNonNull(command.getAnnotation(Command.class)).name();
   }
@@ -68,7 +77,7 @@ final class Commands {
     for (int i = 0; i < path.length - 1; i++) {
       above = requireNonNull(above.getSubcommands().get(path[i]));
     }
-    above.addSubcommand(path[path.length - 1], BeanUtils.instantiateClass(command));
+    above.addSubcommand(path[path.length - 1], made(command));
   }
 
   /** The one the package was built with. */

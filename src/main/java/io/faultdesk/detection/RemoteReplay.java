@@ -1,5 +1,9 @@
 package io.faultdesk.detection;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.CompletableFuture.runAsync;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -63,7 +67,7 @@ record RemoteReplay(URI server, @Nullable String token, ObjectMapper json) {
         case "failed" -> throw new IOException(run.path("failure").asText());
         default -> progress.accept(run.path("progress").asDouble());
       }
-      Thread.sleep(BETWEEN_LOOKS);
+      runAsync(() -> {}, delayedExecutor(BETWEEN_LOOKS.toMillis(), MILLISECONDS)).join();
     }
   }
 

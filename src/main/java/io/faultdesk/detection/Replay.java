@@ -2,7 +2,7 @@ package io.faultdesk.detection;
 
 import io.faultdesk.catalog.Catalog;
 import io.faultdesk.indicator.SampleArchive;
-import io.faultdesk.indicator.StoredService;
+import io.faultdesk.indicator.ServiceSamples;
 import io.faultdesk.rules.BrokenRules;
 import io.faultdesk.rules.RuleFiles;
 import io.faultdesk.rules.RuleSet;
@@ -68,7 +68,7 @@ class Replay {
 
   /** What each of these sets would have found, a list for each, also what it found up to an hour before. */
   List<List<Rehearsed>> findings(TimeRange range, List<RuleSet> sets, int threads, ReplayProgress progress) {
-    Map<ServiceName, StoredService> stored = archive.services();
+    Map<ServiceName, ServiceSamples> stored = archive.services();
     Set<ServiceName> services = new TreeSet<>(stored.keySet());
     services.addAll(claims.services(range));
     progress.expect(services.size(), range);
@@ -100,7 +100,7 @@ class Replay {
   }
 
   private List<List<Rehearsed>> findings(
-      ServiceName name, @Nullable StoredService stored, TimeRange range, List<RuleSet> sets, ReplayProgress progress) {
+      ServiceName name, @Nullable ServiceSamples stored, TimeRange range, List<RuleSet> sets, ReplayProgress progress) {
     List<Rehearsal> rehearsals =
         sets.stream()
             .map(set -> new Rehearsal(
@@ -117,7 +117,7 @@ class Replay {
     return rehearsals.stream().map(Rehearsal::findings).toList();
   }
 
-  private Duration longestWindow(StoredService stored) {
+  private Duration longestWindow(ServiceSamples stored) {
     return stored.indicators().stream()
         .map(indicator -> catalog.indicator(indicator).longestWindow())
         .max(Comparator.naturalOrder())

@@ -64,13 +64,16 @@ class ReplayCommand implements Callable<Integer> {
 
   /** What the environment says; another one in tests. */
   private Map<String, String> environment = System.getenv();
-  private Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private URI here = URI.create(HERE);
 
+  ReplayCommand(Clock clock) {
+    this.clock = clock;
+  }
+
   /** One that lives elsewhere than the program, for tests. */
-  ReplayCommand with(Map<String, String> surroundings, Clock time, URI usualServer) {
+  ReplayCommand with(Map<String, String> surroundings, URI usualServer) {
     environment = surroundings;
-    clock = time;
     here = usualServer;
     return this;
   }

@@ -28,13 +28,13 @@ public class SampleArchive {
   }
 
   /** What is stored of each service, by its name. */
-  public Map<ServiceName, StoredService> services() {
-    Map<ServiceName, StoredService> services = new TreeMap<>();
+  public Map<ServiceName, ServiceSamples> services() {
+    Map<ServiceName, ServiceSamples> services = new TreeMap<>();
     jdbc.query(
         "select id, service, indicator from indicator_series",
         row -> {
           services
-              .computeIfAbsent(ServiceName.of(row.getString(2)), name -> new StoredService(new SampleRows(jdbc)))
+              .computeIfAbsent(ServiceName.of(row.getString(2)), name -> new ServiceSamples(new SampleRows(jdbc)))
               .add(row.getLong(1), row.getString(3));
         });
     return services;

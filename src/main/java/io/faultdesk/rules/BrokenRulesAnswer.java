@@ -16,6 +16,15 @@ class BrokenRulesAnswer {
     return refuse(broken, "These rules cannot be put in force.");
   }
 
+  @ExceptionHandler
+  ResponseEntity<Object> on(Overrun overrun) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(overrun.getMessage()));
+    problem.setTitle("A rule that takes too much");
+    problem.setProperty("code", "too-costly");
+    return ResponseEntity.unprocessableEntity().contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+  }
+
   static ResponseEntity<Object> refuse(BrokenRules broken, String detail) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, detail);
     problem.setTitle("Broken rules");

@@ -104,7 +104,7 @@ public final class RuleSet implements AutoCloseable {
 
   /** The names of the findings that its rules raise of themselves, those of alerts not among them. */
   public Set<String> findings() {
-    return names(rules, Use.RAISED, Use.RAISED_UNTIL_RECOVERED);
+    return names(rules, Use.RAISED, Use.RAISED_AND_KEPT, Use.RAISED_UNTIL_RECOVERED);
   }
 
   /** The same facts always give the same verdict; of a rule that fails nothing is known. Not to be called any more once it is closed. */

@@ -189,7 +189,7 @@ class ReplayCommandTest {
   private int run(String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    ReplayCommand command = new ReplayCommand().with(Map.of("FAULTDESK_TOKEN", "secret"), clock, usual);
+    ReplayCommand command = new ReplayCommand(clock).with(Map.of("FAULTDESK_TOKEN", "secret"), usual);
     return new CommandLine(command)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err, true))

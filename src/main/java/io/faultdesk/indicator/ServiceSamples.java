@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The stored samples of one service. */
-public final class StoredService {
+public final class ServiceSamples {
 
   private static final long MINUTE = 60_000;
 
@@ -20,7 +20,7 @@ public final class StoredService {
   private final SampleRows rows;
   private final SortedMap<Long, String> series = new TreeMap<>();
 
-  StoredService(SampleRows rows) {
+  ServiceSamples(SampleRows rows) {
     this.rows = rows;
   }
 
