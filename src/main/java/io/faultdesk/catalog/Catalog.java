@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,15 @@ public class Catalog {
   /** Whether that service is declared or was heard of since the start. */
   public boolean knows(ServiceName name) {
     return declared.containsKey(name) || undeclared.containsKey(name);
+  }
+
+  /** The service that is declared or was heard of under that name; nothing where there is none, or it is no name at all. */
+  public Optional<ServiceName> find(String name) {
+    try {
+      return Optional.of(ServiceName.of(name)).filter(this::knows);
+    } catch (IllegalArgumentException notAName) {
+      return Optional.empty();
+    }
   }
 
   /** Every service declared or heard of since the start, by name. */

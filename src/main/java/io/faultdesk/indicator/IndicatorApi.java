@@ -76,15 +76,11 @@ class IndicatorApi {
   }
 
   private ServiceName known(String text) {
-    try {
-      ServiceName name = ServiceName.of(text);
-      if (catalog.knows(name)) {
-        return name;
-      }
-    } catch (IllegalArgumentException notAName) {
-      // no service has it
-    }
-    throw problem(HttpStatus.NOT_FOUND, "unknown-service", "No service of that name is declared or was heard of.");
+    return catalog
+        .find(text)
+        .orElseThrow(
+            () -> problem(
+                HttpStatus.NOT_FOUND, "unknown-service", "No service of that name is declared or was heard of."));
   }
 
   private HistoryQuery query(@Nullable String from, @Nullable String to, @Nullable String step) {

@@ -1,12 +1,19 @@
 package io.faultdesk.detection;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.faultdesk.detection.RuleTests.Report;
 import io.faultdesk.rules.RuleFiles;
+import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.rules.RuleSet;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -53,7 +60,7 @@ class ShippedRuleTestsTest {
 
   @Test
   void every_file_of_rules_has_its_tests() {
-    assertThat(files.tests()).extracting(RuleFiles.RuleFile::name)
+    assertThat(files.tests()).extracting(RuleFile::name)
         .containsExactlyElementsOf(
             files.files().stream().map(file -> "tests/" + file.name().replace(".drl", ".yaml")).toList());
   }
@@ -61,5 +68,19 @@ class ShippedRuleTestsTest {
   @Test
   void the_packaged_copies_bring_the_same_tests() throws Exception {
     assertThat(getClass().getResource("/rules/tests/system-performance.yaml")).isNotNull();
+  }
+
+  @Test
+  void the_editors_templates_for_tests_pass_as_they_come() throws Exception {
+    JsonNode templates =
+        JsonMapper.builder().build().readTree(Files.readString(Path.of("rules/.vscode/rule-tests.code-snippets")));
+
+    assertThat(templates).hasSize(2);
+    for (JsonNode template : templates) {
+      String body = StreamSupport.stream(template.get("body").spliterator(), false).map(JsonNode::asText)
+          .collect(joining("\n")).replaceAll("\\$\\{\\d+:([^}]*)}", "$1").replace("$0", "");
+      String file = body.startsWith("tests:") ? body : "tests:\n" + body;
+      assertThat(new RuleTests().faults(rules, List.of(new RuleFile("tests/template.yaml", file)))).as(file).isEmpty();
+    }
   }
 }

@@ -53,7 +53,7 @@ class TemplatesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"drl.code-snippets", "extensions.json"})
+  @ValueSource(strings = {"drl.code-snippets", "rule-tests.code-snippets", "extensions.json"})
   void whoever_opens_the_repository_finds_the_same_as_whoever_opens_the_rules(String file) throws Exception {
     assertThat(Files.readString(ROOT.resolve(file))).isEqualTo(Files.readString(RULES.resolve(file)));
   }
