@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public class RuleBook {
 
   private final RulesSettings settings;
   private final RuleVersions versions;
-  private final Optional<RuleTrial> trial;
+  private final RuleTrial trial;
   private final Clock clock;
   private final Judging judging;
   private final MeterRegistry meters;
@@ -44,7 +43,7 @@ public class RuleBook {
   private String seen;
 
   RuleBook(
-      RulesSettings settings, RuleVersions versions, Optional<RuleTrial> trial, Clock clock, MeterRegistry meters) {
+      RulesSettings settings, RuleVersions versions, RuleTrial trial, Clock clock, MeterRegistry meters) {
     this.settings = settings;
     this.versions = versions;
     this.trial = trial;
@@ -145,9 +144,9 @@ public class RuleBook {
     }
     try {
       RuleStatus before = status();
-      putInForce(files.get(), tried(files.get()), by);
-      boolean older = !version.equals(read().version());
-      show(status().chosen(older, before));
+      RuleFiles folder = read();
+      putInForce(files.get(), tried(files.get()), by, folder);
+      show(status().chosen(!version.equals(folder.version()), before));
       return new Activation.Done(status());
     } catch (BrokenRules broken) {
       return new Activation.Broken(broken.faults());
@@ -170,7 +169,7 @@ public class RuleBook {
           set.close();
           propose(files, set.names().size(), by);
         } else {
-          putInForce(files, set, by);
+          putInForce(files, set, by, files);
         }
       } catch (BrokenRules broken) {
         show(status().with(error(files, broken)));
@@ -179,13 +178,13 @@ public class RuleBook {
     seen = files.fingerprint();
   }
 
-  private void putInForce(RuleFiles files, RuleSet set, @Nullable String by) {
+  /** @param folder what the rules folder holds at this moment */
+  private void putInForce(RuleFiles files, RuleSet set, @Nullable String by, RuleFiles folder) {
     boolean done = false;
     try {
-      InForce next = new InForce(files, set, RuleStatus.of(files, set, clock.instant(), by));
-      versions.activated(files, set.names().size(), by, read().fingerprint(), clock.instant());
+      versions.activated(files, set.names().size(), by, folder.fingerprint(), clock.instant());
       InForce old = inForce.join();
-      inForce = CompletableFuture.completedFuture(next);
+      inForce = CompletableFuture.completedFuture(described(files, set, by));
       old.set.close();
       done = true;
     } finally {
@@ -223,23 +222,24 @@ public class RuleBook {
   /** A server without any rules would be worse than one with those it had before, or was shipped with. */
   private InForce first(RuleFiles files) {
     Optional<RuleVersion> latest = versions.latest();
-    InForce first = latest.filter(version -> chosen(version, files)).flatMap(this::stored).orElse(null);
-    if (first != null) {
-      first = first.with(first.status.chosen(true, first.status));
-    } else if (files.none() && latest.flatMap(this::stored).isEmpty()) {
-      log.warn("There is no rule file in {}: the packaged rules are in force", files.origin());
-      first = packaged();
-    } else {
-      first = ofFolder(files, latest);
-    }
+    InForce first =
+        latest.filter(version -> chosen(version, files)).flatMap(version -> compiled(version, filesOf(version)))
+            .map(chosen -> chosen.with(chosen.status.chosen(true, chosen.status)))
+            .orElseGet(() -> ofFolder(files, latest));
     tellVersion(first.status.version());
     return first;
   }
 
   /** Rules that were in force with these tests, or are the shipped ones, need not be tried again before a start. */
   private static boolean triedBefore(RuleFiles files, Optional<RuleVersion> latest) {
-    return latest.map(version -> files.fingerprint().equals(version.folder())).orElse(false)
-        || files.fingerprint().equals(shipped().fingerprint());
+    return sameAs(latest, files) || files.fingerprint().equals(shipped().fingerprint());
+  }
+
+  /** Whether that is what was in force last, tests included. */
+  private static boolean sameAs(Optional<RuleVersion> latest, RuleFiles files) {
+    return latest
+        .filter(version -> version.version().equals(files.version()) && files.fingerprint().equals(version.folder()))
+        .isPresent();
   }
 
   /** Whether somebody put that version in force although the folder held these files. */
@@ -250,35 +250,47 @@ public class RuleBook {
   private InForce ofFolder(RuleFiles files, Optional<RuleVersion> latest) {
     try {
       RuleSet set = triedBefore(files, latest) ? RuleSet.of(files, settings.limit()) : tried(files);
-      Optional<InForce> former = latest.flatMap(this::stored);
-      if (former.isPresent() && takesAnother(files.version())) {
+      Optional<InForce> former = takesAnother(files.version()) ? former(latest) : Optional.empty();
+      if (former.isPresent()) {
         set.close();
         versions.proposed(files, set.names().size(), null, clock.instant());
         return former.get().with(former.get().status.proposing(files.version()));
       }
-      former.ifPresent(stored -> stored.set.close());
-      if (!latest.map(RuleVersion::version).equals(Optional.of(files.version()))) {
+      if (!sameAs(latest, files)) {
         versions.activated(files, set.names().size(), null, files.fingerprint(), clock.instant());
       }
-      return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), null));
+      return described(files, set, null);
     } catch (BrokenRules broken) {
-      InForce former = latest.flatMap(this::stored).orElseGet(this::packaged);
+      Optional<InForce> former = former(latest);
+      if (files.none() && former.isEmpty()) {
+        log.warn("There is no rule file in {}: the packaged rules are in force", files.origin());
+        return packaged();
+      }
+      InForce instead = former.orElseGet(this::packaged);
       LastError error = error(files, broken);
-      log.error("Until {} is repaired, the rules of version {} are in force", files.origin(), former.status.version());
-      return former.with(former.status.with(error));
+      log.error("Until {} is repaired, the rules of version {} are in force", files.origin(), instead.status.version());
+      return instead.with(instead.status.with(error));
     }
   }
 
-  /** The rules of a version that came from a folder once, or nothing where they cannot be compiled any more. */
-  private Optional<InForce> stored(RuleVersion version) {
-    RuleFiles files =
-        versions.files(version.version()).filter(kept -> !kept.origin().equals(RuleFiles.PACKAGED)).orElse(null);
-    if (files == null) {
+  /** What was in force last; nothing where that were packaged rules, of which this program may bring newer ones. */
+  private Optional<InForce> former(Optional<RuleVersion> latest) {
+    return latest.flatMap(
+        version -> compiled(version, filesOf(version).filter(files -> !files.origin().equals(RuleFiles.PACKAGED))));
+  }
+
+  private Optional<RuleFiles> filesOf(RuleVersion version) {
+    return versions.files(version.version());
+  }
+
+  /** The rules of a version that is kept, or nothing where they cannot be compiled any more. */
+  private Optional<InForce> compiled(RuleVersion version, Optional<RuleFiles> files) {
+    if (files.isEmpty()) {
       return Optional.empty();
     }
     try {
-      RuleSet set = RuleSet.of(files, settings.limit());
-      return Optional.of(new InForce(files, set, RuleStatus.of(files, set, clock.instant(), version.activatedBy())));
+      RuleSet set = RuleSet.of(files.get(), settings.limit());
+      return Optional.of(described(files.get(), set, version.activatedBy()));
     } catch (BrokenRules broken) {
       log.error("The rules of version {} cannot be used any more: {}", version.version(), broken.getMessage());
       return Optional.empty();
@@ -298,7 +310,7 @@ public class RuleBook {
     try {
       RuleSet set = RuleSet.of(files, settings.limit());
       versions.activated(files, set.names().size(), null, "", clock.instant());
-      return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), null));
+      return described(files, set, null);
     } catch (BrokenRules e) {
       throw new IllegalStateException("the packaged rules are broken", e);
     }
@@ -310,20 +322,19 @@ public class RuleBook {
       throw nothingIn(files);
     }
     RuleSet set = RuleSet.of(files, settings.limit());
-    List<Fault> faults = new ArrayList<>();
-    boolean done = false;
+    boolean good = false;
     try {
-      trial.ifPresent(each -> faults.addAll(each.faults(set, files.tests())));
-      done = faults.isEmpty();
+      List<Fault> faults = trial.faults(set, files.tests());
+      if (!faults.isEmpty()) {
+        throw new BrokenRules(faults);
+      }
+      good = true;
+      return set;
     } finally {
-      if (!done) {
+      if (!good) {
         set.close();
       }
     }
-    if (!faults.isEmpty()) {
-      throw new BrokenRules(faults);
-    }
-    return set;
   }
 
   private static BrokenRules nothingIn(RuleFiles files) {
@@ -335,6 +346,10 @@ public class RuleBook {
     List<Fault> faults = broken.faults();
     faults.forEach(fault -> log.error("The rules stay as they were: {}", fault));
     return new LastError(clock.instant(), files.version(), faults);
+  }
+
+  private InForce described(RuleFiles files, RuleSet set, @Nullable String by) {
+    return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), by), new CopyOnWriteArrayList<>());
   }
 
   private void show(RuleStatus status) {
@@ -366,10 +381,6 @@ public class RuleBook {
 
   /** One set of rules, what it was made of, its description, and which of them were switched off meanwhile. */
   private record InForce(RuleFiles files, RuleSet set, RuleStatus status, List<SwitchedOff> off) {
-
-    InForce(RuleFiles files, RuleSet set, RuleStatus status) {
-      this(files, set, status, new CopyOnWriteArrayList<>());
-    }
 
     InForce with(RuleStatus other) {
       return new InForce(files, set, other, off);

@@ -6,9 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -42,11 +41,11 @@ final class Books {
   }
 
   RuleBook open() {
-    return open(null);
+    return open((rules, tests) -> List.of());
   }
 
-  RuleBook open(@Nullable RuleTrial trial) {
+  RuleBook open(RuleTrial trial) {
     Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
-    return new RuleBook(settings, versions, Optional.ofNullable(trial), clock, new SimpleMeterRegistry());
+    return new RuleBook(settings, versions, trial, clock, new SimpleMeterRegistry());
   }
 }

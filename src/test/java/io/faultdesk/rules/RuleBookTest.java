@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -268,6 +269,42 @@ class RuleBookTest {
 
     assertThat(Given.names(restarted.judge(FACTS))).containsExactly("a");
     assertThat(restarted.status().lastError().errors().getFirst().message()).isEqualTo("the folder holds no rule file");
+  }
+
+  @Test
+  void packaged_rules_that_somebody_chose_stay_after_a_restart_too() throws IOException {
+    Path rules = Files.createDirectory(folder.resolve("rules"));
+    Books books = Books.of(rules);
+    String packaged = books.open().version();
+    write(rules, "a", 1);
+    RuleBook book = books.open();
+    assertThat(book.version()).isNotEqualTo(packaged);
+
+    assertThat(book.activate(packaged, "chen.jie")).isInstanceOf(Activation.Done.class);
+
+    RuleBook restarted = books.open();
+    assertThat(restarted.version()).isEqualTo(packaged);
+    assertThat(restarted.status().chosen()).isTrue();
+  }
+
+  @Test
+  void a_start_tries_what_was_never_in_force_with_its_tests_and_nothing_twice() throws IOException {
+    Books books = Books.of(folder);
+    List<String> tried = new ArrayList<>();
+    RuleTrial trial = (rules, tests) -> {
+      tried.addAll(rules.names());
+      return List.of();
+    };
+    write("a", 1);
+    books.open(trial).ready();
+    books.open(trial).ready();
+    assertThat(tried).containsExactly("a");
+
+    Files.createDirectory(folder.resolve("tests"));
+    Files.writeString(folder.resolve("tests/a.yaml"), "tests:\n");
+    books.open(trial).ready();
+    books.open(trial).ready();
+    assertThat(tried).as("with new tests").containsExactly("a", "a");
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +42,7 @@ class SwitchedOffTest {
         + Given.rule("good", "$i : Indicator( p95 > 1 )")
         + Given.rule("big", "$i : Indicator() $j : Indicator()"));
     RulesSettings settings = new RulesSettings(folder, Duration.ofSeconds(2), Duration.ofHours(1), 3, false);
-    book = new RuleBook(settings, Books.of(folder).versions, Optional.empty(), clock, meters);
+    book = new RuleBook(settings, Books.of(folder).versions, (rules, tests) -> List.of(), clock, meters);
     book.ready();
     health = new RulesHealth(book);
   }
