@@ -69,7 +69,7 @@ final class Detection {
     Map<String, Integer> firings = listen(messages, episodes, changed, now);
 
     List<Alert> firing = episodes.values().stream().filter(Episode::open).map(Episode::alert).toList();
-    Verdict verdict = judge.apply(new Facts(service, indicators, firing, List.of()));
+    Verdict verdict = judge.apply(new Facts(service, indicators, firing, List.of(), open(service, before)));
 
     Map<String, Hold> holds = new HashMap<>(before);
     List<Change> changes = new ArrayList<>();
@@ -107,6 +107,17 @@ final class Detection {
         (identity, episode) -> episode.open() && alertKey(service.name(), identity).equals(finding.key()), episodes,
         changed,
         now);
+  }
+
+  /** The names of the findings that are open. */
+  private static Set<String> open(ServiceInfo service, Map<String, Hold> holds) {
+    Set<String> open = new HashSet<>();
+    holds.forEach((key, hold) -> {
+      if (hold.open()) {
+        open.add(name(service, key));
+      }
+    });
+    return open;
   }
 
   /** The name that rules gave to the finding of that key. */

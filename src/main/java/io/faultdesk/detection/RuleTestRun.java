@@ -31,7 +31,7 @@ final class RuleTestRun {
     this.test = test;
     rehearsal =
         new Rehearsal(
-            rules::judge, rules::recoverable, test.service(),
+            facts -> rules.judge(facts.askingAll()), rules::recoverable, test.service(),
             name -> new IndicatorWindows(
                 test.service().name(), requireNonNull(test.indicators().get(name)), IndicatorWindows.MAX_CAPACITY),
             rhythm);

@@ -3,6 +3,8 @@ package io.faultdesk.rules;
 import io.faultdesk.rules.Trace.Matched;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rule that was read and found good.
@@ -14,6 +16,13 @@ import java.util.List;
 record ReadRule(
     String file, String family, String name, Token at, int salience, List<Condition> conditions,
     List<Witness> witnesses, List<Statement> statements, List<Integer> speakers, List<Named> named) {
+
+  /** Whether it has something to say: a rule that only takes findings back has not while none of them is open. */
+  boolean awaited(@Nullable Set<String> open) {
+    return open == null
+        || statements.stream()
+            .anyMatch(statement -> !(statement instanceof Statement.Recover recover) || open.contains(recover.name()));
+  }
 
   /** What it found, in these facts. */
   Trace trace(Object[] facts, String version) {

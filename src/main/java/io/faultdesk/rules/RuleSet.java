@@ -132,7 +132,7 @@ public final class RuleSet implements AutoCloseable {
     while (true) {
       try {
         List<Said> said = engine.ask(facts);
-        return said == null ? null : withoutOff(Ruling.of(facts.service().name(), rules, said, version), facts);
+        return said == null ? null : withoutOff(Ruling.of(facts, rules, said, version), facts);
       } catch (Overrun overrun) {
         // the first judgment of all is slow, because Drools prepares much of a comparison when it is first made
         if (overrun.certain() || again) {
@@ -211,7 +211,7 @@ public final class RuleSet implements AutoCloseable {
         if (said == null) {
           return null;
         }
-        verdicts.add(Ruling.of(facts.service().name(), single.rules, said, version));
+        verdicts.add(Ruling.of(facts, single.rules, said, version));
       } catch (Overrun overrun) {
         switchOff(overrun, rule, failures);
       } catch (RuntimeException | LinkageError failure) {

@@ -27,10 +27,14 @@ final class Ruling {
   private Ruling() {}
 
   /** @param version of the rules */
-  static Verdict of(ServiceName service, List<ReadRule> rules, List<Said> said, String version) {
+  static Verdict of(Facts facts, List<ReadRule> rules, List<Said> said, String version) {
+    ServiceName service = facts.service().name();
     Ruling ruling = new Ruling();
     for (Said one : said) {
       ReadRule rule = rules.get(one.rule());
+      if (!rule.awaited(facts.open())) {
+        continue; // it was told of facts that others asked for
+      }
       ruling.fired.add(rule.name());
       for (int i = 0; i < rule.statements().size(); i++) {
         Object speaker = one.facts()[rule.speakers().get(i)];

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds back the facts that match no pattern of any rule, before Drools has to find that out: of the indicators all but
@@ -25,44 +26,62 @@ final class Sieve {
 
   private static final Pattern NAMED = Pattern.compile("name (?:== |in \\()(\"[^\"]*\"(?:, \"[^\"]*\")*)\\)?");
 
-  private final Set<Class<?>> matched = new HashSet<>();
-  private final Map<String, Gate> named = new HashMap<>();
-  private final Gate unnamed = new Gate();
+  private final Screen all;
+  private final Screen raising;
+  private final Map<ReadRule, Screen> recovering = new LinkedHashMap<>();
 
   Sieve(List<ReadRule> rules) {
-    List<Condition> conditions = rules.stream().flatMap(rule -> rule.conditions().stream()).toList();
-    conditions.forEach(condition -> matched.add(condition.fact()));
-    List<Condition> indicators = conditions.stream().filter(each -> each.fact() == Indicator.class).toList();
-    for (Condition condition : indicators) {
-      Set<String> names = names(condition);
-      if (names.isEmpty()) {
-        unnamed.open(condition);
-      }
-      names.forEach(name -> named.computeIfAbsent(name, each -> new Gate()).open(condition));
-    }
-    named.values().forEach(Gate::sort);
-    unnamed.sort();
+    all = new Screen(rules);
+    raising = new Screen(rules.stream().filter(rule -> rule.awaited(Set.of())).toList());
+    rules.stream()
+        .filter(rule -> !rule.awaited(Set.of()))
+        .forEach(rule -> recovering.put(rule, new Screen(List.of(rule))));
   }
 
-  /** What Drools has to be told of. */
+  /** What Drools has to be told of; a rule that takes back what is not open asks for nothing. */
   List<Object> sift(Facts facts) {
+    List<Screen> screens = screens(facts.open());
     List<Object> told = new ArrayList<>();
-    if (matched.contains(ServiceInfo.class)) {
+    if (screens.stream().anyMatch(screen -> screen.matched.contains(ServiceInfo.class))) {
       told.add(facts.service());
     }
     for (Indicator indicator : facts.indicators()) {
-      Gate gate = named.get(indicator.name());
-      if (gate != null && gate.passes(indicator) || unnamed.passes(indicator)) {
+      if (anyPasses(screens, indicator)) {
         told.add(indicator);
       }
     }
-    if (matched.contains(Alert.class)) {
+    if (screens.stream().anyMatch(screen -> screen.matched.contains(Alert.class))) {
       told.addAll(facts.alerts());
     }
-    if (matched.contains(Forecast.class)) {
+    if (screens.stream().anyMatch(screen -> screen.matched.contains(Forecast.class))) {
       told.addAll(facts.forecasts());
     }
     return told;
+  }
+
+  private List<Screen> screens(@Nullable Set<String> open) {
+    if (open == null) {
+      return List.of(all);
+    }
+    if (open.isEmpty()) {
+      return List.of(raising);
+    }
+    List<Screen> screens = new ArrayList<>(List.of(raising));
+    recovering.forEach((rule, screen) -> {
+      if (rule.awaited(open)) {
+        screens.add(screen);
+      }
+    });
+    return screens;
+  }
+
+  private static boolean anyPasses(List<Screen> screens, Indicator indicator) {
+    for (Screen screen : screens) {
+      if (screen.passes(indicator)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The names that an indicator must have one of; none where any will do. */
@@ -78,6 +97,35 @@ final class Sieve {
       }
     }
     return names;
+  }
+
+  /** What some rules ask for. */
+  private static final class Screen {
+
+    private final Set<Class<?>> matched = new HashSet<>();
+    private final Map<String, Gate> named = new HashMap<>();
+    private final Gate unnamed = new Gate();
+
+    Screen(List<ReadRule> rules) {
+      List<Condition> conditions = rules.stream().flatMap(rule -> rule.conditions().stream()).toList();
+      conditions.forEach(condition -> matched.add(condition.fact()));
+      conditions.stream().filter(each -> each.fact() == Indicator.class).forEach(this::open);
+      named.values().forEach(Gate::sort);
+      unnamed.sort();
+    }
+
+    private void open(Condition condition) {
+      Set<String> names = names(condition);
+      if (names.isEmpty()) {
+        unnamed.open(condition);
+      }
+      names.forEach(name -> named.computeIfAbsent(name, each -> new Gate()).open(condition));
+    }
+
+    boolean passes(Indicator indicator) {
+      Gate gate = named.get(indicator.name());
+      return gate != null && gate.passes(indicator) || unnamed.passes(indicator);
+    }
   }
 
   /** Where indicators pass that one of some patterns may match. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,27 @@ class SieveTest {
     assertThat(told(facts, "$i : Indicator( last > 1 )")).isEmpty();
     assertThat(told(facts, "$i : Alert( firing )")).containsExactlyElementsOf(facts.alerts());
     assertThat(told(facts, "$i : ServiceInfo( declared )")).containsExactly(facts.service());
+  }
+
+  @Test
+  void a_rule_that_takes_back_what_is_not_open_asks_for_nothing_and_says_nothing() throws BrokenRules {
+    RuleSet rules = Given.rules(
+        "rule \"slow\"\nwhen\n$i : Indicator( name == \"x\", last > 90 )\nthen\n"
+            + "findings.raise(\"slow\", $i, MAJOR).untilRecovered();\nend",
+        "rule \"fast\"\nwhen\n$i : Indicator( name == \"x\", last < 50 )\nthen\nfindings.recovered(\"slow\", $i);\nend");
+    Facts well = Given.facts(FakeIndicator.of("crm-web", "x", 5));
+    Sieve sieve = new Sieve(rules.rules());
+
+    assertThat(sieve.sift(open(well, Set.of()))).isEmpty();
+    assertThat(sieve.sift(open(well, Set.of("other")))).isEmpty();
+    assertThat(sieve.sift(open(well, Set.of("slow")))).hasSize(1);
+    assertThat(sieve.sift(well)).as("where nobody says what is open").hasSize(1);
+    assertThat(Given.judge(rules, open(well, Set.of("slow"))).recovered()).containsExactly("slow");
+    assertThat(Given.judge(rules, open(well, Set.of())).fired()).isEmpty();
+  }
+
+  private static Facts open(Facts facts, Set<String> open) {
+    return new Facts(facts.service(), facts.indicators(), facts.alerts(), facts.forecasts(), open);
   }
 
   @ParameterizedTest
