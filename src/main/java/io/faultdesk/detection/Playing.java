@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the stored samples of one service and what alerts claimed of it into one order and plays them to several rehearsals. */
+/** Puts the stored samples of one service and what alerts claimed of it into one order and plays them to a rehearsal. */
 final class Playing implements Consumer<StoredSample> {
 
-  private final List<Rehearsal> rehearsals;
+  private final Rehearsal rehearsal;
   private final Instant begin;
   private final Iterator<Message> messages;
   private final ReplayProgress.Part part;
@@ -21,8 +21,8 @@ final class Playing implements Consumer<StoredSample> {
    * @param begin samples from before it only fill the windows
    * @param messages in the order of their times, none before {@code begin}
    */
-  Playing(List<Rehearsal> rehearsals, Instant begin, List<Message> messages, ReplayProgress progress) {
-    this.rehearsals = rehearsals;
+  Playing(Rehearsal rehearsal, Instant begin, List<Message> messages, ReplayProgress progress) {
+    this.rehearsal = rehearsal;
     this.begin = begin;
     this.messages = messages.iterator();
     part = progress.part();
@@ -34,26 +34,26 @@ final class Playing implements Consumer<StoredSample> {
     Instant time = Instant.ofEpochMilli(sample.time());
     part.reached(time);
     if (time.isBefore(begin)) {
-      rehearsals.forEach(rehearsal -> rehearsal.remember(sample));
+      rehearsal.remember(sample);
       return;
     }
     begin();
     tell(time);
-    rehearsals.forEach(rehearsal -> rehearsal.sample(sample));
+    rehearsal.sample(sample);
   }
 
   /** Nothing more comes; time passes until then. */
   void end(Instant to) {
     begin();
     tell(to);
-    rehearsals.forEach(rehearsal -> rehearsal.until(to));
+    rehearsal.until(to);
     part.done();
   }
 
   private void begin() {
     if (!begun) {
       begun = true;
-      rehearsals.forEach(rehearsal -> rehearsal.begin(begin));
+      rehearsal.begin(begin);
     }
   }
 
@@ -61,7 +61,7 @@ final class Playing implements Consumer<StoredSample> {
   private void tell(Instant until) {
     while (next != null && !next.at().isAfter(until)) {
       Message message = next;
-      rehearsals.forEach(rehearsal -> rehearsal.message(message.at(), message.alert()));
+      rehearsal.message(message.at(), message.alert());
       next = messages.hasNext() ? messages.next() : null;
     }
   }

@@ -1,6 +1,7 @@
 package io.faultdesk.detection;
 
 import io.faultdesk.catalog.Catalog;
+import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.SampleArchive;
 import io.faultdesk.indicator.ServiceSamples;
 import io.faultdesk.rules.BrokenRules;
@@ -101,20 +102,17 @@ class Replay {
 
   private List<List<Rehearsed>> findings(
       ServiceName name, @Nullable ServiceSamples stored, TimeRange range, List<RuleSet> sets, ReplayProgress progress) {
-    List<Rehearsal> rehearsals =
-        sets.stream()
-            .map(set -> new Rehearsal(
-                set::judge, set::recoverable, catalog.service(name), indicator -> archive.windows(name, indicator),
-                settings))
-            .toList();
+    ServiceInfo service = catalog.service(name);
+    List<Course> courses = sets.stream().map(set -> Course.of(set, service, settings)).toList();
+    Rehearsal rehearsal = new Rehearsal(courses, indicator -> archive.windows(name, indicator));
     Instant begin = range.from().minus(LEAD);
     Playing playing =
-        new Playing(rehearsals, begin, Message.of(claims.of(name, new TimeRange(begin, range.to())), begin), progress);
+        new Playing(rehearsal, begin, Message.of(claims.of(name, new TimeRange(begin, range.to())), begin), progress);
     if (stored != null) {
       stored.forEach(new TimeRange(begin.minus(longestWindow(stored)), range.to()), playing);
     }
     playing.end(range.to());
-    return rehearsals.stream().map(Rehearsal::findings).toList();
+    return courses.stream().map(Course::findings).toList();
   }
 
   private Duration longestWindow(ServiceSamples stored) {

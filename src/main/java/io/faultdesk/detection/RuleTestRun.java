@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class RuleTestRun {
 
   private final RuleTest test;
+  private final Course course;
   private final Rehearsal rehearsal;
   private final List<Signal> signals = new ArrayList<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
@@ -29,12 +30,12 @@ final class RuleTestRun {
 
   private RuleTestRun(RuleTest test, RuleSet rules, DetectionSettings rhythm) {
     this.test = test;
+    course = new Course(facts -> rules.judge(facts.askingAll()), rules::recoverable, test.service(), rhythm);
     rehearsal =
         new Rehearsal(
-            facts -> rules.judge(facts.askingAll()), rules::recoverable, test.service(),
+            List.of(course),
             name -> new IndicatorWindows(
-                test.service().name(), requireNonNull(test.indicators().get(name)), IndicatorWindows.MAX_CAPACITY),
-            rhythm);
+                test.service().name(), requireNonNull(test.indicators().get(name)), IndicatorWindows.MAX_CAPACITY));
     test.series().forEach((indicator, ticks) -> ticks.forEach(tick -> tick(indicator, tick)));
     test.alerts().forEach(this::claim);
     signals.sort(comparing(Signal::at));
@@ -44,7 +45,7 @@ final class RuleTestRun {
   static RuleTestOutcome of(RuleTest test, RuleSet rules, DetectionSettings rhythm) {
     RuleTestRun run = new RuleTestRun(test, rules, rhythm);
     test.expected().forEach(run::expect);
-    return new RuleTestOutcome(test, List.copyOf(run.mismatches), run.rehearsal.fired());
+    return new RuleTestOutcome(test, List.copyOf(run.mismatches), run.course.fired());
   }
 
   private void tick(String indicator, Tick tick) {
@@ -77,7 +78,7 @@ final class RuleTestRun {
     Instant from = RuleTest.START.plus(expected.from());
     Instant until = RuleTest.START.plus(expected.until());
     until(from);
-    Collection<Rehearsed> open = rehearsal.open();
+    Collection<Rehearsed> open = course.open();
     if (expected.open() != null && !fits(expected.open(), open)) {
       mismatch(
           expected.at(), expected.from(), "open: " + wanted(expected.open()),
@@ -92,9 +93,9 @@ final class RuleTestRun {
 
   private void expectNoChange(Expectation expected, List<ExpectedFinding> open, Instant from) {
     Stream.concat(
-        rehearsal.findings().stream().filter(each -> each.openedAt().isAfter(from))
+        course.findings().stream().filter(each -> each.openedAt().isAfter(from))
             .map(each -> new Turn(each.openedAt(), each.name() + " opens")),
-        rehearsal.findings().stream().filter(each -> each.clearedAt() != null && each.clearedAt().isAfter(from))
+        course.findings().stream().filter(each -> each.clearedAt() != null && each.clearedAt().isAfter(from))
             .map(each -> new Turn(requireNonNull(each.clearedAt()), each.name() + " clears")))
         .min(comparing(Turn::at))
         .ifPresent(
@@ -118,9 +119,9 @@ final class RuleTestRun {
 
   private boolean fires(String rule, Expectation expected, Instant from) {
     if (expected.moment()) {
-      return rehearsal.verdict().fired().contains(rule);
+      return course.verdict().fired().contains(rule);
     }
-    Instant last = rehearsal.lastFired(rule);
+    Instant last = course.lastFired(rule);
     return last != null && !last.isBefore(from);
   }
 
@@ -175,7 +176,7 @@ final class RuleTestRun {
   }
 
   private void mismatch(TestNode at, Duration when, String wanted, String got) {
-    mismatches.add(new Mismatch(at, when, wanted, got, Standing.of(rehearsal)));
+    mismatches.add(new Mismatch(at, when, wanted, got, Standing.of(rehearsal.indicators(), course)));
   }
 
   /** Something that arrives. */

@@ -19,15 +19,15 @@ final class Standing {
   private Standing() {}
 
   /** One line each. */
-  static List<String> of(Rehearsal rehearsal) {
+  static List<String> of(List<Indicator> indicators, Course course) {
     List<String> lines = new ArrayList<>();
-    rehearsal.indicators().forEach(indicator -> lines.add(words(indicator)));
-    List<String> fired = rehearsal.verdict().fired();
+    indicators.forEach(indicator -> lines.add(words(indicator)));
+    List<String> fired = course.verdict().fired();
     lines.add("rules that fire: " + (fired.isEmpty() ? "none" : String.join(", ", fired)));
-    if (!rehearsal.verdict().unasked().isEmpty()) {
-      lines.add("a rule failed, and nothing is known of: " + String.join(", ", rehearsal.verdict().unasked()));
+    if (!course.verdict().unasked().isEmpty()) {
+      lines.add("a rule failed, and nothing is known of: " + String.join(", ", course.verdict().unasked()));
     }
-    rehearsal.holds().entrySet().stream()
+    course.holds().entrySet().stream()
         .filter(hold -> !hold.getValue().open())
         .sorted(Map.Entry.comparingByKey())
         .forEach(

@@ -39,8 +39,8 @@ class RehearsalTest {
       new DetectionSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(10), 2, Duration.ofDays(1));
 
   private int judged;
-  private final Rehearsal rehearsal =
-      new Rehearsal(this::judge, "slow"::equals, SERVICE, RehearsalTest::windows, SETTINGS);
+  private final Course course = new Course(this::judge, "slow"::equals, SERVICE, SETTINGS);
+  private final Rehearsal rehearsal = new Rehearsal(List.of(course), RehearsalTest::windows);
 
   @Test
   void opens_once_the_condition_has_held_and_clears_with_its_recovery() {
@@ -51,7 +51,7 @@ class RehearsalTest {
     sample(20, 100);
     rehearsal.until(at(60));
 
-    assertThat(rehearsal.findings()).singleElement().satisfies(finding -> {
+    assertThat(course.findings()).singleElement().satisfies(finding -> {
       assertThat(finding.key()).isEqualTo("crm-order/slow");
       assertThat(finding.openedAt()).isEqualTo(at(3));
       assertThat(finding.worsenedAt()).isEqualTo(at(13));
@@ -59,15 +59,15 @@ class RehearsalTest {
       assertThat(finding.fired()).containsExactly("Answers are slow");
       assertThat(finding.clearedAt()).isEqualTo(at(20));
     });
-    assertThat(rehearsal.open()).isEmpty();
-    assertThat(rehearsal.fired()).containsExactlyInAnyOrder("Answers are slow", "Answers are fast again");
+    assertThat(course.open()).isEmpty();
+    assertThat(course.fired()).containsExactlyInAnyOrder("Answers are slow", "Answers are fast again");
   }
 
   @Test
   void what_has_not_ended_is_open() {
     sample(0, 900);
     rehearsal.until(at(3));
-    assertThat(rehearsal.open()).singleElement().satisfies(finding -> assertThat(finding.clearedAt()).isNull());
+    assertThat(course.open()).singleElement().satisfies(finding -> assertThat(finding.clearedAt()).isNull());
     assertThat(rehearsal.indicators()).singleElement().satisfies(each -> assertThat(each.age()).isEqualTo(3));
   }
 
@@ -88,7 +88,7 @@ class RehearsalTest {
     assertThat(judged).isZero();
     sample(3600, 900);
     rehearsal.until(at(3603));
-    assertThat(rehearsal.findings()).extracting(Rehearsed::openedAt).containsExactly(at(3603));
+    assertThat(course.findings()).extracting(Rehearsed::openedAt).containsExactly(at(3603));
   }
 
   @Test
@@ -100,9 +100,9 @@ class RehearsalTest {
     rehearsal.until(START);
 
     assertThat(judged).as("the first, then no more than two at a time").isEqualTo(3);
-    assertThat(rehearsal.findings()).extracting(Rehearsed::key).containsExactly(
+    assertThat(course.findings()).extracting(Rehearsed::key).containsExactly(
         "crm-order/alert/a1", "crm-order/alert/a2", "crm-order/alert/a3");
-    assertThat(rehearsal.findings()).extracting(Rehearsed::clearedAt).containsExactly(START, null, null);
+    assertThat(course.findings()).extracting(Rehearsed::clearedAt).containsExactly(START, null, null);
   }
 
   @Test
@@ -111,7 +111,7 @@ class RehearsalTest {
     rehearsal.message(at(20), alert("a1", true, at(47)));
     rehearsal.until(at(120));
 
-    assertThat(rehearsal.findings()).singleElement().satisfies(finding -> {
+    assertThat(course.findings()).singleElement().satisfies(finding -> {
       assertThat(finding.clearedAt()).isEqualTo(at(47));
       assertThat(finding.repeats()).isEqualTo(1);
     });
@@ -122,10 +122,10 @@ class RehearsalTest {
     sample(0, 900);
     rehearsal.end(at(2), "response-time");
     rehearsal.until(at(5));
-    assertThat(rehearsal.findings()).as("it did not hold for three seconds").isEmpty();
+    assertThat(course.findings()).as("it did not hold for three seconds").isEmpty();
     sample(6, 900);
     rehearsal.until(at(9));
-    assertThat(rehearsal.findings()).extracting(Rehearsed::openedAt).containsExactly(at(9));
+    assertThat(course.findings()).extracting(Rehearsed::openedAt).containsExactly(at(9));
   }
 
   @Test
@@ -139,7 +139,7 @@ class RehearsalTest {
     rehearsal.until(at(3600));
 
     List<String> played = new ArrayList<>();
-    rehearsal.findings()
+    course.findings()
         .forEach(each -> played.add(each.openedAt() + " " + each.worsenedAt() + " " + each.clearedAt()));
     assertThat(played).isEqualTo(byHand(samples)).hasSizeGreaterThan(10);
   }
