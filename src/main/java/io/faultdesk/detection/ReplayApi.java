@@ -4,7 +4,6 @@ import io.faultdesk.rules.BrokenRules;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import java.net.URI;
-import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,20 +33,11 @@ class ReplayApi {
 
   @Operation(summary = "Replays a stretch of the stored past with other rules, or with those in force")
   @PostMapping
-  ResponseEntity<Object> start(@Valid @RequestBody ReplayRequest request) {
-    try {
-      Optional<ReplayRun> run = desk.take(request);
-      return run
-          .<ResponseEntity<Object>>map(
-              taken -> ResponseEntity.accepted().location(URI.create(PATH + "/" + taken.id())).body(taken))
-          .orElseGet(ReplayApi::busy);
-    } catch (BrokenRules broken) {
-      ProblemDetail problem =
-          problem(HttpStatus.UNPROCESSABLE_ENTITY, "broken-rules", "These rules cannot be replayed.");
-      problem.setTitle("Broken rules");
-      problem.setProperty("errors", broken.faults());
-      return answer(problem);
-    }
+  ResponseEntity<Object> start(@Valid @RequestBody ReplayRequest request) throws BrokenRules {
+    return desk.take(request)
+        .<ResponseEntity<Object>>map(
+            taken -> ResponseEntity.accepted().location(URI.create(PATH + "/" + taken.id())).body(taken))
+        .orElseGet(ReplayApi::busy);
   }
 
   @Operation(summary = "Shows how far a replay has come, or its result")

@@ -127,14 +127,14 @@ class VerdictApi {
       Instant at,
       boolean holds,
       List<Explanation.Part> conditions,
-      Map<String, Standing> findings) {
+      Map<String, FindingNow> findings) {
 
     static Explained of(Explanation told, ServiceName service, ServiceState state, Instant now) {
-      Map<String, Standing> findings = new LinkedHashMap<>();
+      Map<String, FindingNow> findings = new LinkedHashMap<>();
       for (Says says : told.says()) {
         String finding = says.finding();
         if (finding != null) {
-          findings.put(finding, Standing.of(says, state.holds().get(service + "/" + finding)));
+          findings.put(finding, FindingNow.of(says, state.holds().get(service + "/" + finding)));
         }
       }
       return new Explained(
@@ -150,10 +150,10 @@ class VerdictApi {
    * @param holdsSince since when some rule's condition for it has held, null where none does
    * @param after how long it must hold before the finding opens, ISO 8601
    */
-  record Standing(String rule, boolean open, @Nullable Instant holdsSince, String after) {
+  record FindingNow(String rule, boolean open, @Nullable Instant holdsSince, String after) {
 
-    static Standing of(Says says, @Nullable Hold hold) {
-      return new Standing(says.does(), hold != null && hold.open(), hold == null ? null : hold.since(), says.after());
+    static FindingNow of(Says says, @Nullable Hold hold) {
+      return new FindingNow(says.does(), hold != null && hold.open(), hold == null ? null : hold.since(), says.after());
     }
   }
 

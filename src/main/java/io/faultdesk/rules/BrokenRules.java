@@ -3,7 +3,7 @@ package io.faultdesk.rules;
 import java.util.Comparator;
 import java.util.List;
 
-/** These rules cannot be put in force. */
+/** These rules have faults, so no service can be judged by them. */
 public final class BrokenRules extends Exception {
 
   private static final long serialVersionUID = 1L;

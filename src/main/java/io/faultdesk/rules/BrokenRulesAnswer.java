@@ -13,7 +13,7 @@ class BrokenRulesAnswer {
 
   @ExceptionHandler
   ResponseEntity<Object> on(BrokenRules broken) {
-    return refuse(broken, "These rules cannot be put in force.");
+    return refuse(broken, "These rules have faults.");
   }
 
   @ExceptionHandler

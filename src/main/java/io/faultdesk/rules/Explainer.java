@@ -4,7 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.faultdesk.rules.Condition.Constraint;
 import io.faultdesk.rules.Condition.Sense;
-import io.faultdesk.rules.Explanation.Comparison;
+import io.faultdesk.rules.Explanation.Compared;
 import io.faultdesk.rules.Explanation.Near;
 import io.faultdesk.rules.Explanation.Part;
 import io.faultdesk.rules.Explanation.Says;
@@ -112,11 +112,11 @@ final class Explainer implements AutoCloseable {
 
   private static Near near(
       Condition condition, Object fact, boolean matches, Map<Integer, Set<Object>> met, int probe) {
-    List<Comparison> comparisons = new ArrayList<>();
+    List<Compared> comparisons = new ArrayList<>();
     int number = probe + 1;
     for (Constraint constraint : condition.constraints()) {
       boolean holds = met.getOrDefault(number++, Set.of()).contains(fact);
-      comparisons.add(new Comparison(constraint.text(), holds, values(fact, constraint.paths())));
+      comparisons.add(new Compared(constraint.text(), holds, values(fact, constraint.paths())));
     }
     return new Near(FactPath.of(condition.fact(), List.of(name(condition))).text(fact), matches, comparisons);
   }
@@ -135,7 +135,7 @@ final class Explainer implements AutoCloseable {
   /** What is about another thing altogether is further away than what only misses a limit. */
   private static int distance(Near near) {
     int missed = 0;
-    for (Comparison comparison : near.comparisons()) {
+    for (Compared comparison : near.comparisons()) {
       missed += comparison.holds() ? 0 : comparison.text().startsWith("name ") ? 100 : 1;
     }
     return missed;

@@ -28,14 +28,14 @@ public record Explanation(
    * @param fact its name
    * @param matches whether it meets all comparisons at once
    */
-  public record Near(String fact, boolean matches, List<Comparison> comparisons) {}
+  public record Near(String fact, boolean matches, List<Compared> comparisons) {}
 
   /**
    * One comparison on one fact.
    *
    * @param values of the fields it looks at, null where not known
    */
-  public record Comparison(String text, boolean holds, Map<String, @Nullable Object> values) {}
+  public record Compared(String text, boolean holds, Map<String, @Nullable Object> values) {}
 
   /**
    * What the rule says when it holds.

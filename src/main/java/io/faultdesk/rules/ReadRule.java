@@ -37,11 +37,16 @@ record ReadRule(
    * A pattern that binds a fact, and the fields of that fact that matter.
    *
    * @param variable the fact's name in the rule
+   * @param text the pattern as a person reads it, made once for all firings
    */
-  record Witness(String variable, Condition condition, List<FactPath> paths) {
+  record Witness(String variable, Condition condition, List<FactPath> paths, String text) {
+
+    Witness(String variable, Condition condition, List<FactPath> paths) {
+      this(variable, condition, paths, condition.text());
+    }
 
     private Matched of(Object fact) {
-      return new Matched(condition.fact().getSimpleName(), condition.text(), FactPath.values(fact, paths));
+      return new Matched(condition.fact().getSimpleName(), text, FactPath.values(fact, paths));
     }
   }
 

@@ -58,13 +58,9 @@ public final class RuleSet implements AutoCloseable {
 
   /** @param limit the processor time that one judgment may take before the rule that took most of it is switched off */
   static RuleSet of(RuleFiles files, Duration limit) throws BrokenRules {
-    return of(files.files(), files.version(), limit);
-  }
-
-  private static RuleSet of(List<RuleFile> files, String version, Duration limit) throws BrokenRules {
     List<ReadRule> rules = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
-    for (RuleFile file : files) {
+    for (RuleFile file : files.files()) {
       if (file.size() > RuleFiles.MAX_BYTES) {
         faults.add(new Fault(file.name(), 1, 1, "a rule file has at most 1 MiB"));
         continue;
@@ -85,7 +81,7 @@ public final class RuleSet implements AutoCloseable {
     if (!faults.isEmpty()) {
       throw new BrokenRules(faults);
     }
-    return new RuleSet(List.copyOf(rules), version, limit);
+    return new RuleSet(List.copyOf(rules), files.version(), limit);
   }
 
   List<ReadRule> rules() {

@@ -3,7 +3,7 @@ package io.faultdesk.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.faultdesk.rules.Explanation.Comparison;
+import io.faultdesk.rules.Explanation.Compared;
 import io.faultdesk.rules.Explanation.Part;
 import io.faultdesk.rules.Explanation.Says;
 import java.util.List;
@@ -55,9 +55,9 @@ class ExplainingTest {
     assertThat(first.facts()).isEqualTo(2);
     assertThat(first.nearest()).extracting(Explanation.Near::fact).containsExactly("login-failures", "password-resets");
     assertThat(first.nearest().getFirst().comparisons()).containsExactly(
-        new Comparison("name == \"login-failures\"", true, Map.of("name", "login-failures")),
-        new Comparison("last > 60", false, Map.of("last", 59.0)),
-        new Comparison("recent.count >= 3", true, Map.of("recent.count", 400L)));
+        new Compared("name == \"login-failures\"", true, Map.of("name", "login-failures")),
+        new Compared("last > 60", false, Map.of("last", 59.0)),
+        new Compared("recent.count >= 3", true, Map.of("recent.count", 400L)));
   }
 
   @Test
@@ -66,7 +66,7 @@ class ExplainingTest {
 
     assertThat(second.holds()).isFalse();
     assertThat(second.nearest().getFirst().comparisons().getLast())
-        .isEqualTo(new Comparison("last > $i.last / 2", false, Map.of("last", 40.0)));
+        .isEqualTo(new Compared("last > $i.last / 2", false, Map.of("last", 40.0)));
   }
 
   @Test
@@ -86,7 +86,7 @@ class ExplainingTest {
   void a_figure_that_is_not_known_yet_is_shown_as_unknown() throws BrokenRules {
     Explanation told = explain("It is over", Given.facts(logins(5).recent(Double.NaN)));
 
-    Comparison comparison = told.conditions().getFirst().nearest().getFirst().comparisons().getLast();
+    Compared comparison = told.conditions().getFirst().nearest().getFirst().comparisons().getLast();
     assertThat(comparison.holds()).isFalse();
     assertThat(comparison.values()).containsExactly(entry("recent.max", null));
     assertThat(told.says()).containsExactly(new Says("attack", "recovers", "PT0S"));
