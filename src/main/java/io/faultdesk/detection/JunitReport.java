@@ -35,13 +35,13 @@ final class JunitReport {
     xml.writeStartDocument("UTF-8", "1.0");
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", "rules");
-    xml.writeAttribute("tests", String.valueOf(report.outcomes().size() + report.unreadable().size()));
+    xml.writeAttribute("tests", String.valueOf(report.outcomes().size() + report.faulty().size()));
     xml.writeAttribute("failures", String.valueOf(failed));
-    xml.writeAttribute("errors", String.valueOf(report.unreadable().size()));
+    xml.writeAttribute("errors", String.valueOf(report.faulty().size()));
     for (RuleTestOutcome outcome : report.outcomes()) {
       one(outcome.test().at().file(), outcome.test().name(), "failure", outcome.faults());
     }
-    for (Fault fault : report.unreadable()) {
+    for (Fault fault : report.faulty()) {
       one(fault.file(), "line " + fault.line() + ", column " + fault.column(), "error", List.of(fault));
     }
     xml.writeEndElement();

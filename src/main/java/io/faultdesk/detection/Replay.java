@@ -45,7 +45,8 @@ class Replay {
 
   /**
    * How the findings of the candidate would have differed from those of the rules in force, or what the latter would have
-   * found where there is no candidate.
+   * found where there is no candidate. {@link BrokenRules} also names a rule that failed on the way, because without it the
+   * rest would not be true.
    *
    * @param threads how many services are gone through at the same time
    */
@@ -59,6 +60,9 @@ class Replay {
         sets.add(RuleSet.of(candidate));
       }
       List<List<Rehearsed>> found = findings(range, sets, threads, progress);
+      for (RuleSet set : sets) {
+        set.checkAnswered();
+      }
       return candidate == null
           ? ReplayDiff.of(range, active.version(), found.getFirst())
           : ReplayDiff.of(range, active.version(), found.getFirst(), candidate.version(), found.getLast());

@@ -93,6 +93,8 @@ class ReplayDesk implements DisposableBean {
       run.done(replay.run(range, rules.files(), candidate, threads, run.progress()));
     } catch (CancellationException stopped) {
       run.failed("It was stopped.");
+    } catch (BrokenRules broken) {
+      run.failed(broken.faults().getFirst().toString());
     } catch (Throwable failure) { // the outermost edge: the next one must be able to run
       log.warn("A replay of {} to {} failed", range.from(), range.to(), failure);
       run.failed("It failed; the server's log says more.");

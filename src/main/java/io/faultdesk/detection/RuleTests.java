@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.faultdesk.detection.RuleTest.Expectation;
 import io.faultdesk.detection.RuleTest.ExpectedFinding;
 import io.faultdesk.detection.RuleTestFile.Reading;
+import io.faultdesk.rules.BrokenRules;
 import io.faultdesk.rules.Fault;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.rules.RuleSet;
@@ -35,7 +36,7 @@ class RuleTests implements RuleTrial {
   public List<Fault> faults(RuleSet rules, List<RuleFile> tests) {
     Report report = run(rules, tests, Runnable::run);
     return Stream.concat(
-        report.unreadable().stream(), report.outcomes().stream().flatMap(outcome -> outcome.faults().stream()))
+        report.faulty().stream(), report.outcomes().stream().flatMap(outcome -> outcome.faults().stream()))
         .toList();
   }
 
@@ -45,14 +46,14 @@ class RuleTests implements RuleTrial {
    * @param workers who run them
    */
   Report run(RuleSet rules, List<RuleFile> files, Executor workers) {
-    List<Fault> unreadable = new ArrayList<>();
+    List<Fault> faulty = new ArrayList<>();
     List<RuleTest> readable = new ArrayList<>();
     for (RuleFile file : files) {
       Reading reading = RuleTestFile.read(file);
-      unreadable.addAll(reading.faults());
+      faulty.addAll(reading.faults());
       for (RuleTest test : reading.tests()) {
         List<Fault> strangers = strangers(test, rules);
-        unreadable.addAll(strangers);
+        faulty.addAll(strangers);
         if (strangers.isEmpty()) {
           readable.add(test);
         }
@@ -61,8 +62,13 @@ class RuleTests implements RuleTrial {
     List<CompletableFuture<RuleTestOutcome>> running =
         readable.stream().map(test -> supplyAsync(() -> RuleTestRun.of(test, rules, rhythm), workers)).toList();
     List<RuleTestOutcome> outcomes = running.stream().map(CompletableFuture::join).toList();
+    try {
+      rules.checkAnswered();
+    } catch (BrokenRules broken) {
+      faulty.addAll(broken.faults());
+    }
     Set<String> fired = outcomes.stream().flatMap(outcome -> outcome.fired().stream()).collect(toSet());
-    return new Report(unreadable, outcomes, rules.names().stream().filter(rule -> !fired.contains(rule)).toList());
+    return new Report(faulty, outcomes, rules.names().stream().filter(rule -> !fired.contains(rule)).toList());
   }
 
   /** The names that a test expects and nobody knows. */
@@ -89,13 +95,13 @@ class RuleTests implements RuleTrial {
   /**
    * What came of all tests.
    *
-   * @param unreadable what is wrong with tests that could not be run
+   * @param faulty what is wrong with tests that could not be run, and with rules that could not be asked
    * @param unfired names of the rules that no test fired
    */
-  record Report(List<Fault> unreadable, List<RuleTestOutcome> outcomes, List<String> unfired) {
+  record Report(List<Fault> faulty, List<RuleTestOutcome> outcomes, List<String> unfired) {
 
     boolean passed() {
-      return unreadable.isEmpty() && outcomes.stream().allMatch(RuleTestOutcome::passed);
+      return faulty.isEmpty() && outcomes.stream().allMatch(RuleTestOutcome::passed);
     }
   }
 }

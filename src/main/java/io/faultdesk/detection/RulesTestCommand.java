@@ -72,7 +72,7 @@ class RulesTestCommand implements Callable<Integer> {
     if (json) {
       out.println(JsonMapper.builder().build().writeValueAsString(json(report)));
     } else {
-      report.unreadable().forEach(out::println);
+      report.faulty().forEach(out::println);
       report.outcomes().forEach(outcome -> outcome.mismatches().forEach(each -> print(outcome, each, out)));
       report.unfired()
           .forEach(rule -> out.println((covered ? "" : "warning: ") + "no test fires the rule \"" + rule + "\""));
@@ -92,7 +92,7 @@ class RulesTestCommand implements Callable<Integer> {
   private static String summary(Report report, int files, Duration took) {
     long failed = failed(report);
     return "%d tests in %d files: %d passed, %d failed, %d faults, in %.1f s".formatted(
-        report.outcomes().size(), files, report.outcomes().size() - failed, failed, report.unreadable().size(),
+        report.outcomes().size(), files, report.outcomes().size() - failed, failed, report.faulty().size(),
         took.toMillis() / 1000.0);
   }
 
@@ -104,7 +104,7 @@ class RulesTestCommand implements Callable<Integer> {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("tests", report.outcomes().size());
     result.put("failed", failed(report));
-    result.put("errors", report.unreadable());
+    result.put("errors", report.faulty());
     result.put(
         "failures",
         report.outcomes().stream()

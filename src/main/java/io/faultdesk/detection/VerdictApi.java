@@ -84,7 +84,9 @@ class VerdictApi {
     }
     takeTurn();
     try (RuleSet set = RuleSet.of(drl)) {
-      return Outcome.of(set.version(), set.judge(facts));
+      Verdict verdict = set.judge(facts);
+      set.checkAnswered();
+      return Outcome.of(set.version(), verdict);
     } finally {
       turns.release();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ public final class RuleSet implements AutoCloseable {
   private final Set<String> recoverable;
   private final RuleEngine engine;
   private final Set<Integer> off = new ConcurrentSkipListSet<>();
+  /** Why a rule could not be asked when that happened first, by its number. */
+  private final Map<Integer, Fault> unanswered = new ConcurrentSkipListMap<>();
   private @Nullable List<RuleSet> singles;
 
   private RuleSet(List<ReadRule> rules, String version, Duration limit) throws BrokenRules {
@@ -146,10 +149,23 @@ public final class RuleSet implements AutoCloseable {
     return off.stream().map(rules::get).map(ReadRule::name).toList();
   }
 
+  /** That every rule could be asked so far; {@link BrokenRules} names those that could not, and why. */
+  public void checkAnswered() throws BrokenRules {
+    if (!unanswered.isEmpty()) {
+      throw new BrokenRules(List.copyOf(unanswered.values()));
+    }
+  }
+
+  private void failed(int rule, RuleFailure failure, Consumer<RuleFailure> failures) {
+    ReadRule read = rules.get(rule);
+    unanswered.putIfAbsent(rule, fault(read, read.at(), "this rule could not be asked: " + failure.message()));
+    failures.accept(failure);
+  }
+
   private void switchOff(Overrun overrun, int rule, Consumer<RuleFailure> failures) {
     // in this order, so that no verdict takes its silence for an answer
     if (off.add(rule)) {
-      failures.accept(RuleFailure.of(rules.get(rule), overrun));
+      failed(rule, RuleFailure.of(rules.get(rule), overrun), failures);
     }
     engine.leaveOut(rule);
   }
@@ -211,7 +227,7 @@ public final class RuleSet implements AutoCloseable {
       } catch (Overrun overrun) {
         switchOff(overrun, rule, failures);
       } catch (RuntimeException | LinkageError failure) {
-        failures.accept(RuleFailure.of(rules.get(rule), failure));
+        failed(rule, RuleFailure.of(rules.get(rule), failure), failures);
         verdicts.add(Ruling.unasked(facts, rules.get(rule).statements()));
       }
     }

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -101,8 +103,26 @@ class RuleBookIT extends WholeApp {
     JsonNode broken = admin.post("/api/v1/rules/dry-run",
         Map.of("drl", drl.replace("recent.p95", "recent.p96"), "service", "dry")).expect(422).json();
     assertThat(broken.at("/errors/0/line").asInt()).isEqualTo(4);
+    List<Map<String, Object>> alerts =
+        IntStream.range(0, 1000).mapToObj(i -> Map.<String, Object>of("name", "a" + i)).toList();
+    JsonNode costly = admin.post("/api/v1/rules/dry-run",
+        Map.of("drl", drl.replace("$i : Indicator(", "Alert() Alert() $i : Indicator("), "service", "dry", "alerts",
+            alerts, "indicators", List.of(Map.of("name", "response-time", "value", 600))))
+        .expect(422).json();
+    assertThat(costly.at("/errors/0/message").asText())
+        .isEqualTo("this rule could not be asked: it looked at more than 500000 pairs of facts");
     admin.post("/api/v1/rules/dry-run", Map.of("drl", drl)).expect(400);
     liNa.post("/api/v1/rules/dry-run", Map.of("service", "dry")).expect(403);
+  }
+
+  @Test
+  void broken_rules_are_not_replayed() {
+    JsonNode broken = admin.post("/api/v1/rules/replays",
+        Map.of("from", Instant.ofEpochMilli(clock.millis()).minusSeconds(60).toString(),
+            "to", Instant.ofEpochMilli(clock.millis()).toString(), "rules", Map.of("x.drl", "nonsense")))
+        .expect(422).json();
+    assertThat(broken.get("code").asText()).isEqualTo("broken-rules");
+    assertThat(broken.at("/errors/0/file").asText()).isEqualTo("x.drl");
   }
 
   @Test

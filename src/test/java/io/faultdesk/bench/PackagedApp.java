@@ -66,6 +66,14 @@ final class PackagedApp implements AutoCloseable {
     return start(name, List.of(jvmOptions), jar(), DEMO);
   }
 
+  /** Starts it with what that folder holds, which stays, and the shipped rules. */
+  static PackagedApp on(Path data, String name) throws IOException {
+    return start(
+        name, List.of(), jar(),
+        Map.of("FAULTDESK_DATA_DIR", data.toString(), "FAULTDESK_RULES_DIR",
+            Path.of("rules").toAbsolutePath().toString()));
+  }
+
   /** Starts the demo with the command line that {@code mvn spring-boot:run} makes: classes of the build, quick compiler only. */
   static PackagedApp demoFromClasses(String name, String... jvmOptions) throws IOException, InterruptedException {
     Path libraries = Path.of("target/bench/unpacked");
@@ -95,9 +103,9 @@ final class PackagedApp implements AutoCloseable {
     command.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("FAULTDESK_CONFIG"); // the tests name a file that is not there
+    builder.environment().put("FAULTDESK_DATA_DIR", folder.toString());
     builder.environment().putAll(settings);
     builder.environment().put("SERVER_PORT", String.valueOf(port));
-    builder.environment().put("FAULTDESK_DATA_DIR", folder.toString());
     builder.environment().put("FAULTDESK_ADMIN_PASSWORD", "bench-secret");
     Path log = Files.createDirectories(Path.of("target/bench")).resolve(name + ".log");
     builder.redirectOutput(log.toFile());
@@ -127,6 +135,10 @@ final class PackagedApp implements AutoCloseable {
 
   Contender contender() {
     return new Contender("Faultdesk", pid(), port, "Authorization: " + LOGIN + "\r\n");
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

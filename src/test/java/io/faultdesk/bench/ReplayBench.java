@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,16 +27,18 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /**
  * How long {@code faultdesk rules replay} takes, from the command to its answer, for a stored day of 200 indicators with a sample
  * every 15 seconds: ten services with the 20 indicators of the shipped rules, three of the services faulty for a while. The shipped
- * rules are in force, the candidate has another limit in one of them.
+ * rules are in force, the candidate has another limit in one of them. First the command does all of it itself, then it asks a
+ * server that runs.
  */
 class ReplayBench {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SERVICES = Integer.getInteger("bench.services", 10);
   private static final int EVERY = Integer.getInteger("bench.every", 15);
   private static final Duration DAY = Duration.ofHours(Integer.getInteger("bench.hours", 24));
   private static final String PROGRAM = System.getProperty("bench.program", "-jar target/faultdesk.jar");
   private static final Duration WARM_UP = Duration.ofHours(2);
-  private static final Instant END = Instant.parse("2026-03-02T00:00:00Z");
+  private static final Instant END = Instant.now().truncatedTo(ChronoUnit.MINUTES);
   private static final long MINUTE = 60_000;
   private static final List<String> INDICATORS =
       List.of(
@@ -52,19 +57,34 @@ class ReplayBench {
     long bytes = store();
     Figures figures =
         new Figures("replay", "what", "seconds", "CPU seconds", "findings with the rules in force", "rows that differ");
-    measure(figures, "the rules in force alone");
-    Path candidate = candidate();
-    for (int i = 0; i < 3; i++) {
-      measure(figures, "and a candidate", "--rules", candidate.toString());
+    measureAll(figures, "no server runs", Map.of());
+    try (PackagedApp server = PackagedApp.on(folder, "replay")) {
+      byte[] wanted = "{\"name\": \"replay\", \"scopes\": [\"admin\"]}".getBytes(StandardCharsets.UTF_8);
+      String token =
+          JSON.readTree(server.post("/api/v1/tokens", "application/json", wanted).body()).get("token").asText();
+      measureAll(figures, "a server runs", Map.of("FAULTDESK_TOKEN", token), "--url", server.url());
     }
     figures.note(
         "%d indicators, a sample every %d s for %d h and two hours before; the database has %,d MB.",
         SERVICES * INDICATORS.size(), EVERY, DAY.toHours(), bytes >> 20);
     figures.note("From the command to its end: the start of Java and the compiling of both sets are in it.");
+    figures.note("Processor time is the command's own.");
     figures.publish();
   }
 
-  private void measure(Figures figures, String what, String... more) throws Exception {
+  private void measureAll(Figures figures, String where, Map<String, String> environment, String... options)
+      throws Exception {
+    String[] beside =
+        Stream.concat(Stream.of(options), Stream.of("--rules", candidate().toString())).toArray(String[]::new);
+    for (int i = 0; i < 3; i++) {
+      measure(figures, where + ", the rules in force alone", environment, options);
+    }
+    for (int i = 0; i < 3; i++) {
+      measure(figures, where + ", beside a candidate", environment, beside);
+    }
+  }
+
+  private void measure(Figures figures, String what, Map<String, String> environment, String... more) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(PROGRAM.split(" ")));
@@ -76,7 +96,8 @@ class ReplayBench {
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("FAULTDESK_DATA_DIR", folder.toString());
     builder.environment().put("FAULTDESK_RULES_DIR", Path.of("rules").toAbsolutePath().toString());
-    builder.environment().put("FAULTDESK_CONFIG", "no-such-file.yaml");
+    builder.environment().remove("FAULTDESK_CONFIG"); // the tests name a file that is not there
+    builder.environment().putAll(environment);
     long begun = System.nanoTime();
     Process process = builder.start();
     Duration cpu = Duration.ZERO;
@@ -85,7 +106,7 @@ class ReplayBench {
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     assertThat(process.exitValue()).isZero();
-    JsonNode result = new ObjectMapper().readTree(out.toFile());
+    JsonNode result = JSON.readTree(out.toFile());
     int findings = 0;
     for (JsonNode rule : result.get("rules")) {
       findings += rule.at("/active/findings").asInt();

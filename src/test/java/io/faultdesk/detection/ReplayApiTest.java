@@ -94,15 +94,6 @@ class ReplayApiTest {
   }
 
   @Test
-  void broken_rules_are_refused_with_the_place() throws Exception {
-    start("{" + HOUR + ",\"rules\":{\"x.drl\":\"nonsense\"}}").andExpect(status().isUnprocessableEntity())
-        .andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON))
-        .andExpect(jsonPath("$.code").value("broken-rules"))
-        .andExpect(jsonPath("$.errors[0].file").value("x.drl"))
-        .andExpect(jsonPath("$.errors[0].line").value(1));
-  }
-
-  @Test
   void a_range_that_is_missing_too_long_or_the_wrong_way_round_is_a_bad_request() throws Exception {
     start("{}").andExpect(status().isBadRequest());
     start("{\"from\":\"2026-03-02T02:00:00Z\",\"to\":\"2026-03-02T02:00:00Z\"}").andExpect(status().isBadRequest());

@@ -1,6 +1,7 @@
 package io.faultdesk.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.RuleFiles.RuleFile;
@@ -54,6 +55,8 @@ class OverrunTest {
     assertThat(Given.names(verdict)).containsExactly("good");
     assertThat(verdict.unasked()).containsExactly("crm-web/big");
     assertThat(rules.switchedOff()).containsExactly("big");
+    assertThatThrownBy(rules::checkAnswered).isInstanceOf(BrokenRules.class)
+        .hasMessageContaining("this rule could not be asked: it looked at more than 500000 pairs of facts");
     assertThat(failures).singleElement().satisfies(failure -> {
       assertThat(failure.rule()).isEqualTo("big");
       assertThat(failure.off()).isTrue();
