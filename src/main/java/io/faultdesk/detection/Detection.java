@@ -109,11 +109,11 @@ final class Detection {
         now);
   }
 
-  /** The names of the findings that are open. */
+  /** The names of the findings that are open, but for those of alerts, which no rule takes back. */
   private static Set<String> open(ServiceInfo service, Map<String, Hold> holds) {
     Set<String> open = new HashSet<>();
     holds.forEach((key, hold) -> {
-      if (hold.open()) {
+      if (hold.open() && !hold.alert()) {
         open.add(name(service, key));
       }
     });

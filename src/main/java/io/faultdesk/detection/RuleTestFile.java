@@ -26,7 +26,6 @@ import org.yaml.snakeyaml.nodes.Node;
 /** One file of rule tests while it is read. What is wrong is a {@link Fault}; the tests beside it are still read. */
 final class RuleTestFile {
 
-  private static final int MAX_CHARACTERS = 1 << 20;
   private static final int MAX_DEPTH = 20;
   private static final int MAX_SAMPLES = 1_000_000;
   private static final Duration MAX_LENGTH = Duration.ofDays(7);
@@ -59,7 +58,7 @@ final class RuleTestFile {
   }
 
   private TestNode root() {
-    if (file.text().length() > MAX_CHARACTERS) {
+    if (file.tooLong()) {
       throw new WrongTest(fault(null, "a file of tests has at most 1 MiB"));
     }
     LoaderOptions limits = new LoaderOptions();

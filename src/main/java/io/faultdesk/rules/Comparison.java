@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the field as the author writes it, or a share such as {@code recent.mean / baseline.mean}
  * @param path the field, of a share the part
+ * @param exact whether the field itself is compared with these very values; else the range was calculated, and rounded
  */
-record Comparison(Token at, String subject, FactPath path, Range range) {
+record Comparison(Token at, String subject, FactPath path, Range range, boolean exact) {
 
   /** Both at once; the other one's place. */
   Comparison and(Comparison other) {
-    return new Comparison(other.at, subject, path, range.and(other.range));
+    return new Comparison(other.at, subject, path, range.and(other.range), exact && other.exact);
   }
 
   /** Whether some value is left to both; so it is where the other says nothing. */

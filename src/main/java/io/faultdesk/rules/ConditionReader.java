@@ -7,6 +7,7 @@ import io.faultdesk.rules.Meaning.Field;
 import io.faultdesk.rules.Meaning.Figure;
 import io.faultdesk.rules.Meaning.Word;
 import io.faultdesk.rules.Token.Kind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -179,14 +180,25 @@ final class ConditionReader {
               ? "numbers are compared with <, <=, ==, >= and >"
               : first.type().what() + " is compared with == or !=");
     }
-    return new Expression(left.at(), ExpressionType.TRUTH, first.text() + " " + sign.text() + " " + second.text(),
+    boolean equalNumbers = first.type().kind() == ExpressionType.Kind.NUMBER && equality;
+    return new Expression(left.at(), ExpressionType.TRUTH,
+        equalNumbers ? same(first, second) : first.text() + " " + sign.text() + " " + second.text(),
         Meaning.compared(left.at(), first.meaning(), sign.text(), second.meaning()));
+  }
+
+  /** Drools looks up equal numbers by their bits, so it takes NaN for NaN and 0 for another number than -0. */
+  private static String same(Expression one, Expression other) {
+    return "(" + one.text() + " >= " + other.text() + " && " + one.text() + " <= " + other.text() + ")";
   }
 
   private Expression listed(Expression left, String operator) {
     if (left.type().kind() == ExpressionType.Kind.TRUTH || left.type().kind() == ExpressionType.Kind.FLAG
         || left.type().kind() == ExpressionType.Kind.NOTHING) {
       throw new Refusal(left.at(), "only a number, a text or a word can be in a list");
+    }
+    boolean numbers = left.type().kind() == ExpressionType.Kind.NUMBER;
+    if (numbers && operator.equals("not in")) {
+      throw new Refusal(left.at(), "a number that is not known is in no list: write what the number has to be");
     }
     tokens.expect("(", "a list is written (\"a\", \"b\")");
     List<String> items = new ArrayList<>();
@@ -196,12 +208,14 @@ final class ConditionReader {
       if (!item.type().equals(left.type())) {
         throw new Refusal(item.at(), left.type().what() + " cannot be compared with " + item.type().what());
       }
-      items.add(item.text());
+      items.add(numbers ? same(left, item) : item.text());
       meanings.add(item.meaning());
     } while (tokens.skip(","));
     tokens.expect(")", "a list is written (\"a\", \"b\")");
     return new Expression(left.at(), ExpressionType.TRUTH,
-        left.text() + " " + operator + " (" + String.join(", ", items) + ")",
+        numbers
+            ? "(" + String.join(" || ", items) + ")"
+            : left.text() + " " + operator + " (" + String.join(", ", items) + ")",
         Meaning.listed(left.at(), left.meaning(), operator.equals("not in"), meanings));
   }
 
@@ -235,8 +249,12 @@ final class ConditionReader {
     if (left.type().kind() != ExpressionType.Kind.NUMBER || right.type().kind() != ExpressionType.Kind.NUMBER) {
       throw new Refusal(sign, "only numbers can be calculated with");
     }
+    Meaning result = Meaning.calculated(left.meaning(), sign.text(), right.meaning());
+    if (result instanceof Figure figure && !Double.isFinite(figure.value())) {
+      throw new Refusal(sign, "nothing can be divided by 0");
+    }
     return new Expression(left.at(), ExpressionType.NUMBER, left.text() + " " + sign.text() + " " + right.text(),
-        Meaning.calculated(left.meaning(), sign.text(), right.meaning()));
+        result);
   }
 
   private Expression signed() {
@@ -267,9 +285,10 @@ final class ConditionReader {
     return new Expression(token, type, text, new Word(text));
   }
 
-  /** As a double, so that no division is one of whole numbers. */
+  /** As a double, so that no division is one of whole numbers; Drools takes a leading zero for something else. */
   private static String number(Token token) {
-    return token.text().contains(".") ? token.text() : token.text() + ".0";
+    String plain = new BigDecimal(token.text()).toPlainString();
+    return plain.contains(".") ? plain : plain + ".0";
   }
 
   private Expression bracketed(Token token) {

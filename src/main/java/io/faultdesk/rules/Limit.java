@@ -1,17 +1,15 @@
 package io.faultdesk.rules;
 
-import io.faultdesk.rules.Condition.Constraint;
+import io.faultdesk.rules.Range.Interval;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constraint that compares one number of its fact with a limit and does nothing else.
+ * A comparison of one number of a fact with a limit.
  *
  * @param side the field and in which direction it is compared
  */
@@ -19,14 +17,16 @@ record Limit(Side side, double value) {
 
   /** A handle is slow until it has been used often, so all limits on one field share one. */
   private static final Map<List<Method>, MethodHandle> NUMBERS = new ConcurrentHashMap<>();
-  private static final Pattern FORM = Pattern.compile("([\\w.]+) (>|>=|<|<=) (\\d+\\.\\d+)");
 
-  /** The limit that this constraint is; null where it is something else. */
-  static @Nullable Limit of(Constraint constraint) {
-    Matcher form = FORM.matcher(constraint.drl());
-    return form.matches() && constraint.paths().size() == 1
-        ? new Limit(new Side(constraint.paths().getFirst(), form.group(2)), Double.parseDouble(form.group(3)))
-        : null;
+  /** The limit that this comparison is; null where it is something else. */
+  static @Nullable Limit of(Comparison comparison) {
+    if (!comparison.exact() || !(comparison.range() instanceof Interval interval)
+        || interval.topless() == interval.bottomless()) {
+      return null;
+    }
+    double value = interval.topless() ? interval.low() : interval.high();
+    boolean inclusive = interval.topless() ? interval.withLow() : interval.withHigh();
+    return Double.isFinite(value) ? new Limit(new Side(comparison.path(), interval.topless(), inclusive), value) : null;
   }
 
   /** Whether that fact keeps to it; no fact does whose number is not known. */
@@ -42,11 +42,11 @@ record Limit(Side side, double value) {
     private final boolean above;
     private final boolean inclusive;
 
-    private Side(FactPath path, String sign) {
-      text = path.text() + sign;
+    private Side(FactPath path, boolean above, boolean inclusive) {
+      this.above = above;
+      this.inclusive = inclusive;
+      text = path.text() + (above ? " >" : " <") + (inclusive ? "=" : "");
       number = NUMBERS.computeIfAbsent(path.steps(), steps -> path.number());
-      above = sign.startsWith(">");
-      inclusive = sign.endsWith("=");
     }
 
     double number(Object fact) {

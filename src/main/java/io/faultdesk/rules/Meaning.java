@@ -98,15 +98,16 @@ sealed interface Meaning {
     if (left instanceof Field field && right instanceof Field other) {
       // the one that is not multiplied is what the author speaks of
       return field.factor == 1
-          ? limited(at, field.per(other.times(1 / other.factor)), sign, other.factor)
-          : limited(at, other.per(field.times(1 / field.factor)), mirrored(sign), field.factor / other.factor);
+          ? limited(at, field.per(other.times(1 / other.factor)), sign, other.factor, false)
+          : limited(
+              at, other.per(field.times(1 / field.factor)), mirrored(sign), field.factor / other.factor, false);
     }
     return right instanceof Field ? oneSided(at, right, mirrored(sign), left) : oneSided(at, left, sign, right);
   }
 
   private static Claims oneSided(Token at, Meaning left, String sign, Meaning right) {
     if (left instanceof Field field && right instanceof Figure figure) {
-      return limited(at, field.times(1 / field.factor), sign, figure.value / field.factor);
+      return limited(at, field.times(1 / field.factor), sign, figure.value / field.factor, field.factor == 1);
     }
     if (left instanceof Field field && right instanceof Word word) {
       return claim(at, field.subject, field.path,
@@ -115,8 +116,9 @@ sealed interface Meaning {
     return UNKNOWN;
   }
 
-  private static Claims limited(Token at, Field field, String sign, double limit) {
-    return claim(at, field.subject, field.path, Interval.of(sign, limit));
+  private static Claims limited(Token at, Field field, String sign, double limit, boolean exact) {
+    Comparison comparison = new Comparison(at, field.subject, field.path, Interval.of(sign, limit), exact);
+    return new Claims(List.of(comparison), true);
   }
 
   /** A field and a list of words; a list of numbers is not followed. */
@@ -140,7 +142,7 @@ sealed interface Meaning {
   }
 
   private static Claims claim(Token at, String subject, FactPath path, Range range) {
-    return new Claims(List.of(new Comparison(at, subject, path, range)), true);
+    return new Claims(List.of(new Comparison(at, subject, path, range, true)), true);
   }
 
   private static String mirrored(String sign) {

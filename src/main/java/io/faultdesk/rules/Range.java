@@ -1,6 +1,7 @@
 package io.faultdesk.rules;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import java.math.BigDecimal;
 import java.util.Set;
@@ -133,6 +134,13 @@ sealed interface Range {
 
     static Words except(String... words) {
       return new Words(new TreeSet<>(Set.of(words)), true);
+    }
+
+    /** The texts of which a value must be one; none where something else may be. */
+    Set<String> texts() {
+      return others || !words.stream().allMatch(word -> word.startsWith("\""))
+          ? Set.of()
+          : words.stream().map(word -> word.substring(1, word.length() - 1)).collect(toSet());
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** The rules in force, and how others come in force in their place: read, checked, compiled, tried on their tests, swapped. */
@@ -30,6 +31,9 @@ public class RuleBook {
 
   private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
+
+  /** How long files are left alone that the database could not keep. */
+  private static final Duration REST = Duration.ofMinutes(1);
 
   private final RulesSettings settings;
   private final RuleVersions versions;
@@ -40,7 +44,11 @@ public class RuleBook {
   private final MultiGauge versionGauge;
   private final Map<String, Instant> complained = new ConcurrentHashMap<>();
   private volatile CompletableFuture<InForce> inForce;
+  /** The fingerprint of the folder's files that were taken, or found wanting, last. */
   private String seen;
+  /** The same of those that the database could not keep, and when that is tried again. */
+  private @Nullable String unkept;
+  private Instant againAt = Instant.MIN;
 
   RuleBook(
       RulesSettings settings, RuleVersions versions, RuleTrial trial, Clock clock, MeterRegistry meters) {
@@ -121,8 +129,24 @@ public class RuleBook {
    */
   synchronized void look() {
     RuleFiles files = read();
-    if (!files.fingerprint().equals(seen)) {
+    String found = files.fingerprint();
+    if (found.equals(seen) || found.equals(unkept) && clock.instant().isBefore(againAt)) {
+      return;
+    }
+    if (found.equals(inForce.join().folder)) {
+      // it was gone or broken meanwhile, and is again as it was when somebody put these rules in force
+      show(status().with(null));
+      seen = found;
+      return;
+    }
+    try {
       take(files, null);
+    } catch (DataAccessException failure) {
+      unkept = found;
+      againAt = clock.instant().plus(REST);
+      show(status().with(error(files, new BrokenRules(List.of(
+          new Fault(files.origin(), 1, 1, "these rules are good, but the database cannot keep them"))))));
+      throw failure;
     }
   }
 
@@ -146,6 +170,7 @@ public class RuleBook {
       RuleStatus before = status();
       RuleFiles folder = read();
       putInForce(files.get(), tried(files.get()), by, folder);
+      seen = folder.fingerprint();
       show(status().chosen(!version.equals(folder.version()), before));
       return new Activation.Done(status());
     } catch (BrokenRules broken) {
@@ -184,9 +209,9 @@ public class RuleBook {
     try {
       versions.activated(files, set.names().size(), by, folder.fingerprint(), clock.instant());
       InForce old = inForce.join();
-      inForce = CompletableFuture.completedFuture(described(files, set, by));
-      old.set.close();
+      inForce = CompletableFuture.completedFuture(described(files, set, by, folder.fingerprint()));
       done = true;
+      old.set.close();
     } finally {
       if (!done) {
         set.close();
@@ -250,16 +275,16 @@ public class RuleBook {
   private InForce ofFolder(RuleFiles files, Optional<RuleVersion> latest) {
     try {
       RuleSet set = triedBefore(files, latest) ? RuleSet.of(files, settings.limit()) : tried(files);
-      Optional<InForce> former = takesAnother(files.version()) ? former(latest) : Optional.empty();
-      if (former.isPresent()) {
+      if (latest.isPresent() && takesAnother(files.version())) {
         set.close();
         versions.proposed(files, set.names().size(), null, clock.instant());
-        return former.get().with(former.get().status.proposing(files.version()));
+        InForce former = former(latest).orElseGet(this::packaged);
+        return former.with(former.status.proposing(files.version()));
       }
       if (!sameAs(latest, files)) {
         versions.activated(files, set.names().size(), null, files.fingerprint(), clock.instant());
       }
-      return described(files, set, null);
+      return described(files, set, null, files.fingerprint());
     } catch (BrokenRules broken) {
       Optional<InForce> former = former(latest);
       if (files.none() && former.isEmpty()) {
@@ -290,7 +315,7 @@ public class RuleBook {
     }
     try {
       RuleSet set = RuleSet.of(files.get(), settings.limit());
-      return Optional.of(described(files.get(), set, version.activatedBy()));
+      return Optional.of(described(files.get(), set, version.activatedBy(), version.folder()));
     } catch (BrokenRules broken) {
       log.error("The rules of version {} cannot be used any more: {}", version.version(), broken.getMessage());
       return Optional.empty();
@@ -310,7 +335,7 @@ public class RuleBook {
     try {
       RuleSet set = RuleSet.of(files, settings.limit());
       versions.activated(files, set.names().size(), null, "", clock.instant());
-      return described(files, set, null);
+      return described(files, set, null, "");
     } catch (BrokenRules e) {
       throw new IllegalStateException("the packaged rules are broken", e);
     }
@@ -348,8 +373,9 @@ public class RuleBook {
     return new LastError(clock.instant(), files.version(), faults);
   }
 
-  private InForce described(RuleFiles files, RuleSet set, @Nullable String by) {
-    return new InForce(files, set, RuleStatus.of(files, set, clock.instant(), by), new CopyOnWriteArrayList<>());
+  private InForce described(RuleFiles files, RuleSet set, @Nullable String by, @Nullable String folder) {
+    return new InForce(
+        files, set, RuleStatus.of(files, set, clock.instant(), by), folder, new CopyOnWriteArrayList<>());
   }
 
   private void show(RuleStatus status) {
@@ -379,11 +405,16 @@ public class RuleBook {
     }
   }
 
-  /** One set of rules, what it was made of, its description, and which of them were switched off meanwhile. */
-  private record InForce(RuleFiles files, RuleSet set, RuleStatus status, List<SwitchedOff> off) {
+  /**
+   * One set of rules, what it was made of, its description, and which of them were switched off meanwhile.
+   *
+   * @param folder the fingerprint of the folder's files when it was put in force
+   */
+  private record InForce(
+      RuleFiles files, RuleSet set, RuleStatus status, @Nullable String folder, List<SwitchedOff> off) {
 
     InForce with(RuleStatus other) {
-      return new InForce(files, set, other, off);
+      return new InForce(files, set, other, folder, off);
     }
   }
 }

@@ -26,6 +26,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.kie.internal.builder.KnowledgeBuilder;
 import org.kie.internal.builder.KnowledgeBuilderError;
 import org.kie.internal.builder.KnowledgeBuilderFactory;
+import org.kie.internal.conf.AlphaRangeIndexThresholdOption;
 import org.kie.internal.conf.ConstraintJittingThresholdOption;
 import org.kie.internal.io.ResourceFactory;
 
@@ -90,6 +91,8 @@ final class RuleEngine {
     KieBaseConfiguration configuration = KieServices.get().newKieBaseConfiguration(new Properties(), fence);
     // The bytecode that Drools makes of busy constraints says that NaN is below every number.
     configuration.setOption(ConstraintJittingThresholdOption.get(-1));
+    // So does its index of limits.
+    configuration.setOption(AlphaRangeIndexThresholdOption.get(0));
     var made = KnowledgeBaseFactory.newKnowledgeBase(configuration);
     made.addPackages(builder.getKnowledgePackages());
     return made;

@@ -136,8 +136,10 @@ public record RuleFiles(String origin, List<RuleFile> files, List<RuleFile> test
       return Base64.getDecoder().decode(text);
     }
 
-    int size() {
-      return isWorkbook() ? bytes().length : text.length();
+    /** Whether it holds more than {@link #MAX_BYTES}; then the rest of it may not have been read. */
+    public boolean tooLong() {
+      return text.length() > MAX_BYTES / 3
+          && (isWorkbook() ? bytes().length : text.getBytes(StandardCharsets.UTF_8).length) > MAX_BYTES;
     }
   }
 }

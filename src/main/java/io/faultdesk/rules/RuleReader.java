@@ -157,5 +157,11 @@ final class RuleReader {
   }
 
   /** The good rules and the faults of one file or of many. */
-  record Reading(List<ReadRule> rules, List<Fault> faults) {}
+  record Reading(List<ReadRule> rules, List<Fault> faults) {
+
+    /** Of a file that could not be read at all. */
+    static Reading of(Fault fault) {
+      return new Reading(List.of(), List.of(fault));
+    }
+  }
 }

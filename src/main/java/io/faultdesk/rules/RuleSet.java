@@ -64,12 +64,7 @@ public final class RuleSet implements AutoCloseable {
     List<ReadRule> rules = new ArrayList<>();
     List<Fault> faults = new ArrayList<>();
     for (RuleFile file : files.files()) {
-      if (file.size() > RuleFiles.MAX_BYTES) {
-        faults.add(new Fault(file.name(), 1, 1, "a rule file has at most 1 MiB"));
-        continue;
-      }
-      Reading reading =
-          file.isTable() ? DecisionTable.read(file) : RuleReader.read(file.name(), file.text());
+      Reading reading = read(file);
       rules.addAll(reading.rules());
       faults.addAll(reading.faults());
     }
@@ -85,6 +80,17 @@ public final class RuleSet implements AutoCloseable {
       throw new BrokenRules(faults);
     }
     return new RuleSet(List.copyOf(rules), files.version(), limit);
+  }
+
+  private static Reading read(RuleFile file) {
+    if (file.tooLong()) {
+      return Reading.of(new Fault(file.name(), 1, 1, "a rule file has at most 1 MiB"));
+    }
+    try {
+      return file.isTable() ? DecisionTable.read(file) : RuleReader.read(file.name(), file.text());
+    } catch (RuntimeException | StackOverflowError e) { // one file must not keep the others from being told of
+      return Reading.of(new Fault(file.name(), 1, 1, "this file cannot be read: " + e));
+    }
   }
 
   List<ReadRule> rules() {

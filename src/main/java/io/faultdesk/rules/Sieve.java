@@ -1,9 +1,11 @@
 package io.faultdesk.rules;
 
+import static java.util.function.Predicate.not;
+
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
-import io.faultdesk.rules.Condition.Constraint;
 import io.faultdesk.rules.Limit.Side;
+import io.faultdesk.rules.Range.Words;
 import io.faultdesk.signal.Alert;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sieve {
 
-  private static final Pattern NAMED = Pattern.compile("name (?:== |in \\()(\"[^\"]*\"(?:, \"[^\"]*\")*)\\)?");
-
   private final Screen all;
   private final Screen raising;
-  private final Map<ReadRule, Screen> recovering = new LinkedHashMap<>();
+  /** What the rules ask for that do nothing but take back the finding of that name. */
+  private final Map<String, Screen> recovering = new HashMap<>();
 
   Sieve(List<ReadRule> rules) {
     all = new Screen(rules);
     raising = new Screen(rules.stream().filter(rule -> rule.awaited(Set.of())).toList());
-    rules.stream()
-        .filter(rule -> !rule.awaited(Set.of()))
-        .forEach(rule -> recovering.put(rule, new Screen(List.of(rule))));
+    Map<String, List<ReadRule>> byFinding = new HashMap<>();
+    for (ReadRule rule : rules) {
+      if (!rule.awaited(Set.of())) {
+        rule.named().forEach(named -> byFinding.computeIfAbsent(named.name(), name -> new ArrayList<>()).add(rule));
+      }
+    }
+    byFinding.forEach((finding, recoveries) -> recovering.put(finding, new Screen(recoveries)));
   }
 
   /** What Drools has to be told of; a rule that takes back what is not open asks for nothing. */
@@ -67,8 +70,9 @@ final class Sieve {
       return List.of(raising);
     }
     List<Screen> screens = new ArrayList<>(List.of(raising));
-    recovering.forEach((rule, screen) -> {
-      if (rule.awaited(open)) {
+    open.forEach(finding -> {
+      Screen screen = recovering.get(finding);
+      if (screen != null) {
         screens.add(screen);
       }
     });
@@ -86,17 +90,12 @@ final class Sieve {
 
   /** The names that an indicator must have one of; none where any will do. */
   private static Set<String> names(Condition condition) {
-    Set<String> names = new HashSet<>();
-    for (Constraint constraint : condition.constraints()) {
-      Matcher form = NAMED.matcher(constraint.drl());
-      if (form.matches() && constraint.paths().size() == 1) {
-        for (String quoted : form.group(1).split(", (?=\")")) {
-          names.add(quoted.substring(1, quoted.length() - 1));
-        }
-        break;
-      }
-    }
-    return names;
+    return Scope.comparisons(condition)
+        .filter(comparison -> comparison.subject().equals("name"))
+        .map(comparison -> comparison.range() instanceof Words words ? words.texts() : Set.<String>of())
+        .filter(not(Set::isEmpty))
+        .findFirst()
+        .orElse(Set.of());
   }
 
   /** What some rules ask for. */
@@ -136,7 +135,7 @@ final class Sieve {
     private boolean alwaysOpen;
 
     void open(Condition condition) {
-      List<Limit> limits = condition.constraints().stream().map(Limit::of).filter(Objects::nonNull).toList();
+      List<Limit> limits = Scope.comparisons(condition).map(Limit::of).filter(Objects::nonNull).toList();
       if (limits.isEmpty()) {
         alwaysOpen = true;
       } else {

@@ -1,14 +1,14 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
@@ -18,13 +18,16 @@ final class Books {
 
   private final RulesSettings settings;
   final RuleVersions versions;
+  final JdbcTemplate database;
+  final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
 
   private Books(RulesSettings settings) {
     this.settings = settings;
-    DriverManagerDataSource database =
+    DriverManagerDataSource source =
         new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261121_19_00__rule_version.sql"))
-        .execute(database);
+        .execute(source);
+    database = new JdbcTemplate(source);
     versions = new RuleVersions(JdbcClient.create(database), settings);
   }
 
@@ -45,7 +48,6 @@ final class Books {
   }
 
   RuleBook open(RuleTrial trial) {
-    Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
     return new RuleBook(settings, versions, trial, clock, new SimpleMeterRegistry());
   }
 }

@@ -1,11 +1,13 @@
 package io.faultdesk.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.dao.DataAccessException;
 
 /** How rules come into force and stay there. */
 class RuleBookTest {
@@ -272,6 +275,71 @@ class RuleBookTest {
   }
 
   @Test
+  void a_folder_that_goes_and_comes_back_as_it_was_changes_nothing() throws IOException {
+    Books books = Books.of(folder);
+    write("a", 1);
+    RuleBook book = books.open();
+    String good = book.version();
+    write("b", 1);
+    book.look();
+    book.activate(good, "chen.jie");
+    int turns = books.versions.list().size();
+
+    Files.writeString(folder.resolve("test.drl"), "broken");
+    book.look();
+    assertThat(book.status().lastError()).isNotNull();
+    write("b", 1);
+    book.look();
+
+    assertThat(book.status().lastError()).isNull();
+    assertThat(book.version()).isEqualTo(good);
+    assertThat(book.status().chosen()).isTrue();
+    assertThat(books.versions.list()).hasSize(turns);
+  }
+
+  @Test
+  void what_changed_just_before_a_roll_back_does_not_undo_it() throws IOException {
+    RuleBook book = Books.of(folder).open();
+    write("a", 1);
+    book.look();
+    String good = book.version();
+    write("b", 1);
+    book.look();
+    write("c", 1);
+
+    book.activate(good, "chen.jie");
+    book.look();
+
+    assertThat(book.version()).isEqualTo(good);
+  }
+
+  @Test
+  void where_the_database_fails_the_old_rules_stay_and_nothing_is_tried_for_a_minute() throws IOException {
+    Books books = Books.of(folder);
+    write("a", 1);
+    List<String> tried = new ArrayList<>();
+    RuleBook book = books.open((rules, tests) -> {
+      tried.addAll(rules.names());
+      return List.of();
+    });
+    book.ready();
+    write("b", 1);
+    books.database.execute("alter table rule_version rename to away");
+
+    assertThatThrownBy(book::look).isInstanceOf(DataAccessException.class);
+    book.look();
+
+    assertThat(tried).containsExactly("a", "b");
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+    assertThat(book.status().lastError().errors().getFirst().message()).contains("the database cannot keep them");
+    books.database.execute("alter table away rename to rule_version");
+    books.clock.advance(Duration.ofMinutes(1));
+    book.look();
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("b");
+    assertThat(book.status().lastError()).isNull();
+  }
+
+  @Test
   void packaged_rules_that_somebody_chose_stay_after_a_restart_too() throws IOException {
     Path rules = Files.createDirectory(folder.resolve("rules"));
     Books books = Books.of(rules);
@@ -347,6 +415,21 @@ class RuleBookTest {
     assertThat(book.status().chosen()).as("it is the folder's").isFalse();
 
     assertThat(book.activate(old, "li.na")).isInstanceOf(Activation.Done.class);
+  }
+
+  @Test
+  void where_it_takes_two_a_restart_puts_nothing_in_force_that_waits() throws IOException {
+    Path rules = folder.resolve("rules");
+    Books books = Books.forTwo(rules);
+    String packaged = books.open().version();
+    write(Files.createDirectory(rules), "a", 1);
+    books.open().look();
+
+    RuleBook restarted = books.open();
+
+    assertThat(restarted.version()).isEqualTo(packaged);
+    assertThat(restarted.status().proposed()).isNotNull();
+    assertThat(books.open().version()).isEqualTo(packaged);
   }
 
   @Test

@@ -31,6 +31,9 @@ class SieveTest {
     assertThat(told(facts, "$i : Indicator( last > 95, name != \"cpu\" )"))
         .containsExactly(facts.indicators().getLast());
     assertThat(told(facts, "$i : Indicator( name == \"disk\" )")).isEmpty();
+    assertThat(told(facts, "$i : Indicator( 95 < last && mean > 5 )")).containsExactly(facts.indicators().getLast());
+    assertThat(told(facts, "$i : Indicator( name == \"a, \" || name in (\"memory\", \"b, \") )"))
+        .containsExactly(facts.indicators().getLast());
   }
 
   @Test
@@ -39,8 +42,12 @@ class SieveTest {
 
     assertThat(told(facts, "$i : Indicator( name == \"disk\" ) not Indicator( service == \"crm-web\" )"))
         .containsExactlyElementsOf(facts.indicators());
-    assertThat(told(facts, "$i : Indicator( last > 90 || mean > 90, recent.p95 > 2 * p95 )"))
-        .containsExactlyElementsOf(facts.indicators());
+    for (String open : List.of(
+        "last > 90 || mean > 90, recent.p95 > 2 * p95", "0.1 * last > 9.91",
+        "name != \"cpu\" || last > 1")) {
+      assertThat(told(facts, "$i : Indicator( " + open + " )")).as(open)
+          .containsExactlyElementsOf(facts.indicators());
+    }
   }
 
   @Test
