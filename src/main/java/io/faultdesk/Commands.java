@@ -77,7 +77,10 @@ final class Commands {
     for (int i = 0; i < path.length - 1; i++) {
       above = requireNonNull(above.getSubcommands().get(path[i]));
     }
-    above.addSubcommand(path[path.length - 1], made(command));
+    String last = path[path.length - 1];
+    CommandLine added = new CommandLine(made(command));
+    added.getCommandSpec().name(last);
+    above.addSubcommand(last, added);
   }
 
   /** The one the package was built with. */

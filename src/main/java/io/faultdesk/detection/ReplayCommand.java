@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,8 @@ class ReplayCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
+
+  private static final Pattern AGO = Pattern.compile("\\d+[a-z]+");
 
   @Option(names = "--from", required = true, paramLabel = "TIME",
       description = "such as 2026-11-20T08:00:00Z, or how long ago, such as 24h") private String from;
@@ -104,19 +106,20 @@ class ReplayCommand implements Callable<Integer> {
     Instant now = clock.instant();
     Instant start = time("--from", from, now);
     Instant end = to == null ? now : time("--to", to, now);
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
+    if (!start.isBefore(now)) {
+      throw new ParameterException(spec.commandLine(), "--from " + from + " is not past");
     }
     ReplayRequest request = new ReplayRequest(start, end, folder == null ? null : texts(folder));
     if (!request.isTo()) {
-      throw new ParameterException(spec.commandLine(), "--to must come after --from, by 8 days at most");
+      throw new ParameterException(spec.commandLine(),
+          "a replay goes through 8 days at most, and its beginning comes before its end");
     }
     return request;
   }
 
   private Instant time(String option, String text, Instant now) {
     try {
-      return Character.isDigit(text.charAt(0)) && !text.contains("-")
+      return AGO.matcher(text).matches()
           ? now.minus(DurationStyle.SIMPLE.parse(text)).truncatedTo(ChronoUnit.SECONDS)
           : Instant.parse(text);
     } catch (DateTimeParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -128,9 +131,10 @@ class ReplayCommand implements Callable<Integer> {
 
   private Map<String, String> texts(Path rules) throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
-    RuleFiles.in(rules).files().forEach(file -> texts.put(file.name(), file.text()));
-    if (texts.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "the folder " + rules + " holds no rule file");
+    try {
+      RuleFiles.stated(rules).files().forEach(file -> texts.put(file.name(), file.text()));
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
     }
     return texts;
   }

@@ -47,10 +47,7 @@ class RulesTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
-    }
-    RuleFiles files = RuleFiles.in(folder);
+    RuleFiles files = files();
     // not the common pool, whose threads do not see what is packed in the jar
     try (RuleSet rules = RuleSet.of(files);
         ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -64,6 +61,14 @@ class RulesTestCommand implements Callable<Integer> {
     } catch (BrokenRules broken) {
       print(new Report(broken.faults(), List.of(), List.of()), files.tests().size(), Duration.ZERO);
       return 1;
+    }
+  }
+
+  private RuleFiles files() throws IOException {
+    try {
+      return RuleFiles.stated(folder);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
     }
   }
 

@@ -75,6 +75,19 @@ public record RuleFiles(String origin, List<RuleFile> files, List<RuleFile> test
         Files.isDirectory(tests) ? read(tests, TESTS, YAML) : List.of());
   }
 
+  /** The files of a folder that somebody states; an {@link IllegalArgumentException} where it is none, or holds no rules. */
+  public static RuleFiles stated(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          Files.exists(folder) ? folder + " is a file: name its folder" : "there is no folder " + folder);
+    }
+    RuleFiles files = in(folder);
+    if (files.none()) {
+      throw new IllegalArgumentException("the folder " + folder + " holds no rule file");
+    }
+    return files;
+  }
+
   private static List<RuleFile> read(Path folder, String prefix, Pattern names) throws IOException {
     List<Path> paths;
     try (Stream<Path> found = Files.list(folder)) {

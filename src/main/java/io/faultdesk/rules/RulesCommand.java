@@ -32,7 +32,8 @@ class RulesCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do with the rules: check");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do with the rules: " + String.join(", ", spec.subcommands().keySet()));
   }
 
   /** {@code rules check [DIR]}: exit code 0 where all are good, 1 where one is not, 2 where there is no folder or no such configuration. */
@@ -57,11 +58,8 @@ class RulesCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      if (!Files.isDirectory(folder)) {
-        throw new ParameterException(spec.commandLine(), "there is no folder " + folder);
-      }
       Catalog catalog = catalog();
-      RuleFiles files = RuleFiles.in(folder);
+      RuleFiles files = files();
       try {
         RuleSet set = RuleSet.of(files);
         set.close();
@@ -71,6 +69,14 @@ class RulesCommand implements Runnable {
       } catch (BrokenRules broken) {
         print(files, 0, broken.faults(), List.of());
         return 1;
+      }
+    }
+
+    private RuleFiles files() throws IOException {
+      try {
+        return RuleFiles.stated(folder);
+      } catch (IllegalArgumentException wrong) {
+        throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
       }
     }
 

@@ -128,6 +128,8 @@ class ReplayCommandTest {
     assertThat(run()).isEqualTo(2);
     assertThat(run("--from", "yesterday")).isEqualTo(2);
     assertThat(run("--from", "9d")).isEqualTo(2);
+    assertThat(run("--from", "20")).as("without a unit").isEqualTo(2);
+    assertThat(run("--from", "2127-01-01T00:00:00Z", "--to", "2127-01-01T05:00:00Z")).isEqualTo(2);
     assertThat(run("--from", "1h", "--to", "2h")).isEqualTo(2);
     assertThat(run("--from", "1h", "--rules", base.resolve("absent").toString())).isEqualTo(2);
   }

@@ -12,6 +12,7 @@ import io.faultdesk.rules.RuleSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,16 @@ class ShippedRuleTestsTest {
   @Test
   void every_rule_test_can_be_read() {
     assertThat(report.faulty()).isEmpty();
+  }
+
+  /** Who copies it beside them has rules that can come in force. */
+  @Test
+  void the_example_of_a_table_breaks_no_test() throws Exception {
+    List<RuleFile> both = new ArrayList<>(files.files());
+    both.addAll(RuleFiles.in(Path.of("rules/examples")).files());
+    try (RuleSet beside = RuleSet.of(new RuleFiles("both", both, List.of()))) {
+      assertThat(new RuleTests().faults(beside, files.tests())).isEmpty();
+    }
   }
 
   @Test

@@ -61,8 +61,8 @@ class RuleTablesTest {
       assertThat(slow.because()).isEqualTo("95 % of the orders took up to 900 ms; the limit is 800 ms.");
       assertThat(judge(rules, "crm-order", "response-time", 500).recovered()).containsExactly("slow-orders");
       assertThat(judge(rules, "crm-order", "response-time", 700).fired()).isEmpty();
-      assertThat(Given.names(judge(rules, "crm-billing", "error-rate", 0.01))).containsExactly("failing-bills");
-      assertThat(Given.names(judge(rules, "crm-db", "response-time", 300))).containsExactly("slow-records");
+      assertThat(Given.names(judge(rules, "crm-payment", "error-rate", 0.01))).containsExactly("failing-payments");
+      assertThat(Given.names(judge(rules, "crm-payment", "response-time", 3000))).containsExactly("slow-payments");
       assertThat(Given.names(judge(rules, "any-other", "cpu", 97))).containsExactly("no-processor-left");
       assertThat(rules.rules()).hasSize(14);
     }
