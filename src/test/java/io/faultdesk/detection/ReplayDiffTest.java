@@ -87,7 +87,7 @@ class ReplayDiffTest {
 
   private static Rehearsed found(String name, int openedMinute, @Nullable Integer clearedMinute) {
     Rehearsed finding =
-        new Rehearsed(raised(name, Severity.MINOR), List.of(), START.plus(Duration.ofMinutes(openedMinute)));
+        new Rehearsed(raised(name, Severity.MINOR), START.plus(Duration.ofMinutes(openedMinute)));
     if (clearedMinute != null) {
       finding.clear(START.plus(Duration.ofMinutes(clearedMinute)));
     }
