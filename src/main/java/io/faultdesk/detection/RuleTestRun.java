@@ -27,6 +27,7 @@ final class RuleTestRun {
   private final List<Signal> signals = new ArrayList<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
   private int played;
+  private Duration reached = Duration.ZERO;
 
   private RuleTestRun(RuleTest test, RuleSet rules, DetectionSettings rhythm) {
     this.test = test;
@@ -72,6 +73,7 @@ final class RuleTestRun {
       signals.get(played++).play().run();
     }
     rehearsal.until(moment);
+    reached = Duration.between(RuleTest.START, moment);
   }
 
   private void expect(Expectation expected) {
@@ -145,7 +147,11 @@ final class RuleTestRun {
   }
 
   private void mismatch(TestNode at, Duration when, String wanted, String got) {
-    mismatches.add(new Mismatch(at, when, wanted, got, Standing.of(rehearsal.indicators(), course)));
+    List<String> standing = new ArrayList<>(Standing.of(rehearsal.indicators(), course));
+    if (!when.equals(reached)) {
+      standing.addFirst("how things stood at " + RuleTestOutcome.time(reached) + ":");
+    }
+    mismatches.add(new Mismatch(at, when, wanted, got, standing));
   }
 
   /** Something that arrives. */

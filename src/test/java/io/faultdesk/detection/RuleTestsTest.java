@@ -134,6 +134,12 @@ class RuleTestsTest {
   }
 
   @Test
+  void figures_that_are_not_those_of_the_moment_say_of_when_they_are() {
+    assertThat(standing("{at: 0s..2m, open: []}")).startsWith("how things stood at 2m:", "response-time: last 900");
+    assertThat(standing("{at: 2m, open: []}")).first().asString().startsWith("response-time: last 900");
+  }
+
+  @Test
   void a_finding_that_worsens_is_still_the_one_that_was_expected() {
     assertThat(alerts("{at: 10s..5m, open: [DiskFull]}")).isEmpty();
     assertThat(alerts("{at: 10s..5m, open: [{name: DiskFull, category: other, because: so}]}")).isEmpty();
@@ -204,6 +210,11 @@ class RuleTestsTest {
 
   private static List<String> faults(String... expectations) {
     return faultsOf(test(expectations));
+  }
+
+  private static List<String> standing(String expectation) {
+    return new RuleTests().run(rules, List.of(new RuleFile("tests/a.yaml", test(expectation))), Runnable::run)
+        .outcomes().getFirst().mismatches().getFirst().standing().stream().map(line -> line.split(",")[0]).toList();
   }
 
   private static List<String> faultsOf(String file) {
