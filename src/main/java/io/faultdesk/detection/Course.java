@@ -109,12 +109,12 @@ final class Course {
   private void take(Change change, Instant now) {
     switch (change) {
       case Change.Opened opened -> {
-        Rehearsed finding = new Rehearsed(opened.raised(), verdict.fired(), now);
+        Rehearsed finding = new Rehearsed(opened.raised(), now);
         open.put(opened.raised().key(), finding);
         findings.add(finding);
       }
       case Change.Worsened worsened -> of(worsened.raised().key()).worsen(worsened.raised(), now);
-      case Change.Repeated repeated -> of(repeated.raised().key()).repeat(repeated.raised(), repeated.times());
+      case Change.Repeated repeated -> of(repeated.raised().key()).repeat(repeated.raised(), now);
       case Change.Cleared cleared -> {
         of(cleared.key()).clear(now);
         open.remove(cleared.key());

@@ -1,63 +1,55 @@
 package io.faultdesk.detection;
 
 import io.faultdesk.rules.Verdict.Raised;
+import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One finding of a {@link Rehearsal}, from its opening to its end. */
 final class Rehearsed {
 
-  private final List<String> fired;
-  private final Instant openedAt;
-  private Raised raised;
-  private int repeats;
-  private @Nullable Instant worsenedAt;
+  private final String key;
+  private final String name;
+  private final Category category;
+  private final NavigableMap<Instant, Said> said = new TreeMap<>();
   private @Nullable Instant clearedAt;
 
-  Rehearsed(Raised raised, List<String> fired, Instant openedAt) {
-    this.raised = raised;
-    this.fired = fired;
-    this.openedAt = openedAt;
+  Rehearsed(Raised raised, Instant openedAt) {
+    key = raised.key();
+    name = raised.name();
+    category = raised.category();
+    said.put(openedAt, new Said(raised.severity(), raised.because(), raised.trace().rule()));
   }
 
   String key() {
-    return raised.key();
+    return key;
   }
 
   String name() {
-    return raised.name();
+    return name;
+  }
+
+  /** The one with which it opened: it stays what it is. */
+  Category category() {
+    return category;
   }
 
   /** The rule that saw what was said last. */
   String rule() {
-    return raised.trace().rule();
+    return latest().rule();
   }
 
   /** The worst with which it was open. */
   Severity severity() {
-    return raised.severity();
-  }
-
-  /** What was said of it when it opened, and anew whenever it worsened or its alert was repeated. */
-  Raised raised() {
-    return raised;
-  }
-
-  /** The rules that fired in the step that opened it, this finding's among them. */
-  List<String> fired() {
-    return fired;
+    return latest().severity();
   }
 
   Instant openedAt() {
-    return openedAt;
-  }
-
-  /** When it worsened last, null where it never did. */
-  @Nullable
-  Instant worsenedAt() {
-    return worsenedAt;
+    return said.firstKey();
   }
 
   /** Null while it is open. */
@@ -66,22 +58,39 @@ final class Rehearsed {
     return clearedAt;
   }
 
-  /** How often its alert was claimed anew while it was open. */
-  int repeats() {
-    return repeats;
+  /** What was said of it when it opened, and each time that this changed, by the moment from which it was true. */
+  NavigableMap<Instant, Said> said() {
+    return Collections.unmodifiableNavigableMap(said);
   }
 
   void worsen(Raised worse, Instant now) {
-    raised = worse;
-    worsenedAt = now;
+    say(new Said(worse.severity(), worse.because(), worse.trace().rule()), now);
   }
 
-  void repeat(Raised said, int times) {
-    raised = said;
-    repeats += times;
+  /** Its alert was claimed anew, which makes it no better. */
+  void repeat(Raised again, Instant now) {
+    say(new Said(severity(), again.because(), again.trace().rule()), now);
   }
 
   void clear(Instant now) {
     clearedAt = now;
   }
+
+  private void say(Said now, Instant at) {
+    if (!now.equals(latest())) {
+      said.put(at, now);
+    }
+  }
+
+  private Said latest() {
+    return said.lastEntry().getValue();
+  }
+
+  /**
+   * What is said of a finding from some moment on.
+   *
+   * @param severity the worst up to then
+   * @param rule the one that saw it
+   */
+  record Said(Severity severity, String because, String rule) {}
 }

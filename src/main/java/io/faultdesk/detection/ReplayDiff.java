@@ -8,10 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active version of the rules in force
  * @param candidate version of the others, null where only those in force were asked
- * @param rules what was found by name
+ * @param rules what each rule found
  * @param rows the findings that are not the same with both, the first {@link #MAX_ROWS}
  * @param rowsLeftOff how many more there are
  */
@@ -41,7 +45,9 @@ record ReplayDiff(
   /** What the findings of one set come to. */
   static ReplayDiff of(TimeRange range, String active, List<Rehearsed> findings) {
     List<Row> rows =
-        within(range, findings).stream().map(each -> row(Difference.FOUND, Stretch.of(each), null, each)).toList();
+        within(range, findings).stream()
+            .map(each -> row(Difference.FOUND, Stretch.of(each, range), null, each))
+            .toList();
     return of(range, active, null, rows);
   }
 
@@ -52,9 +58,9 @@ record ReplayDiff(
     List<Row> rows = new ArrayList<>();
     byKey(within(range, ours)).forEach((key, mine) -> {
       List<Rehearsed> other = others.remove(key);
-      pair(mine, other == null ? List.of() : other, rows);
+      pair(range, mine, other == null ? List.of() : other, rows);
     });
-    others.values().forEach(other -> pair(List.of(), other, rows));
+    others.values().forEach(other -> pair(range, List.of(), other, rows));
     return of(range, active, candidate, rows);
   }
 
@@ -72,12 +78,12 @@ record ReplayDiff(
   }
 
   /** Those of one key, in the order of opening: two that overlap are one and the same finding. */
-  private static void pair(List<Rehearsed> mine, List<Rehearsed> other, List<Row> rows) {
+  private static void pair(TimeRange range, List<Rehearsed> mine, List<Rehearsed> other, List<Row> rows) {
     int i = 0;
     int j = 0;
     while (i < mine.size() || j < other.size()) {
-      Stretch one = i < mine.size() ? Stretch.of(mine.get(i)) : null;
-      Stretch two = j < other.size() ? Stretch.of(other.get(j)) : null;
+      Stretch one = i < mine.size() ? Stretch.of(mine.get(i), range) : null;
+      Stretch two = j < other.size() ? Stretch.of(other.get(j), range) : null;
       if (one != null && two != null && one.overlaps(two)) {
         rows.add(row(one.difference(two), one, two, mine.get(i)));
         i++;
@@ -99,7 +105,9 @@ record ReplayDiff(
   private static List<Rehearsed> within(TimeRange range, List<Rehearsed> findings) {
     return findings.stream()
         .filter(each -> each.openedAt().isBefore(range.to()))
-        .filter(each -> each.clearedAt() == null || !each.clearedAt().isBefore(range.from()))
+        .filter(
+            each -> each.clearedAt() == null || each.clearedAt().isAfter(range.from())
+                || !each.openedAt().isBefore(range.from()))
         .toList();
   }
 
@@ -110,39 +118,56 @@ record ReplayDiff(
     return byKey;
   }
 
-  /** How a finding of the candidate stands to one of the rules in force. */
+  /** How a finding of the candidate stands to one of the rules in force; of several differences the first counts. */
   enum Difference {
     NEW,
     GONE,
     EARLIER,
     LATER,
     SEVERITY,
+    CLEARS_EARLIER,
+    CLEARS_LATER,
     SAME,
     FOUND;
 
     @JsonValue
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** One finding with one of the sets: how bad it was at its worst, and from when to when; null where it goes on. */
-  record Stretch(Severity severity, Instant openedAt, @Nullable Instant clearedAt) {
+  /**
+   * One finding with one of the sets.
+   *
+   * @param rule the one that saw it last
+   * @param severity at its worst
+   * @param clearedAt null where it is open at the end of the range
+   */
+  record Stretch(String rule, Severity severity, Instant openedAt, @Nullable Instant clearedAt) {
 
-    static Stretch of(Rehearsed finding) {
-      return new Stretch(finding.severity(), finding.openedAt(), finding.clearedAt());
+    static Stretch of(Rehearsed finding, TimeRange range) {
+      Instant end = finding.clearedAt();
+      return new Stretch(
+          finding.rule(), finding.severity(), finding.openedAt(), end != null && end.isBefore(range.to()) ? end : null);
     }
 
+    /** Whether both are open at some moment; those that open together are, even where one ends at once. */
     boolean overlaps(Stretch other) {
-      return !openedAt.isAfter(other.end()) && !other.openedAt.isAfter(end());
+      return openedAt.equals(other.openedAt) || openedAt.isBefore(other.end()) && other.openedAt.isBefore(end());
     }
 
     Difference difference(Stretch candidate) {
-      int order = candidate.openedAt.compareTo(openedAt);
-      return order < 0
-          ? Difference.EARLIER
-          : order > 0 ? Difference.LATER : candidate.severity == severity ? Difference.SAME : Difference.SEVERITY;
+      if (!candidate.openedAt.equals(openedAt)) {
+        return candidate.openedAt.isBefore(openedAt) ? Difference.EARLIER : Difference.LATER;
+      }
+      if (candidate.severity != severity) {
+        return Difference.SEVERITY;
+      }
+      if (!candidate.end().equals(end())) {
+        return candidate.end().isBefore(end()) ? Difference.CLEARS_EARLIER : Difference.CLEARS_LATER;
+      }
+      return Difference.SAME;
     }
 
     private Instant end() {
@@ -161,33 +186,43 @@ record ReplayDiff(
     }
   }
 
-  /** How many findings of one name there are, and how many incidents they would have opened. */
-  record Count(String name, Found active, Found candidate) {
+  /** How many findings one rule saw, and how many incidents they would have opened. */
+  record Count(String rule, Found active, Found candidate) {
 
-    /** Of one set. */
-    record Found(int findings, int incidents) {}
+    /** With one set. */
+    record Found(int findings, int incidents) {
+
+      private static final Found NOTHING = new Found(0, 0);
+
+      private Found and(Found more) {
+        return new Found(findings + more.findings, incidents + more.incidents);
+      }
+    }
 
     private static List<Count> of(List<Row> rows) {
-      Map<String, List<Row>> byName = new TreeMap<>();
-      rows.forEach(row -> byName.computeIfAbsent(row.name(), name -> new ArrayList<>()).add(row));
-      return byName.entrySet().stream()
-          .map(each -> new Count(each.getKey(), found(each.getValue(), true), found(each.getValue(), false)))
+      Map<String, Found> active = found(rows, Row::active);
+      Map<String, Found> candidate = found(rows, Row::candidate);
+      Set<String> rules = new TreeSet<>(active.keySet());
+      rules.addAll(candidate.keySet());
+      return rules.stream()
+          .map(
+              rule -> new Count(
+                  rule, active.getOrDefault(rule, Found.NOTHING), candidate.getOrDefault(rule, Found.NOTHING)))
           .toList();
     }
 
-    private static Found found(List<Row> rows, boolean active) {
-      Map<String, Instant> until = new TreeMap<>();
-      int findings = 0;
-      int incidents = 0;
+    private static Map<String, Found> found(List<Row> rows, Function<Row, @Nullable Stretch> set) {
+      Map<String, Found> found = new HashMap<>();
+      Map<String, Instant> ends = new HashMap<>();
       for (Row row : rows) { // of each key in the order of opening
-        Stretch stretch = active ? row.active() : row.candidate();
+        Stretch stretch = set.apply(row);
         if (stretch != null) {
-          findings++;
-          Instant before = until.put(row.key(), stretch.end());
-          incidents += before == null || stretch.openedAt().minus(ONE_INCIDENT).isAfter(before) ? 1 : 0;
+          Instant before = ends.put(row.key(), stretch.end());
+          boolean incident = before == null || stretch.openedAt().minus(ONE_INCIDENT).isAfter(before);
+          found.merge(stretch.rule(), new Found(1, incident ? 1 : 0), Found::and);
         }
       }
-      return new Found(findings, incidents);
+      return found;
     }
   }
 }

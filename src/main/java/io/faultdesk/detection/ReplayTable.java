@@ -1,9 +1,12 @@
 package io.faultdesk.detection;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The result of a replay as a person reads it. */
 record ReplayTable(JsonNode result) {
@@ -42,16 +45,16 @@ record ReplayTable(JsonNode result) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
         alone
-            ? List.of("FINDING", "FINDINGS", "INCIDENTS")
-            : List.of("FINDING", "FINDINGS", "CANDIDATE", "INCIDENTS", "CANDIDATE"));
+            ? List.of("RULE", "FINDINGS", "INCIDENTS")
+            : List.of("RULE", "FINDINGS", "CANDIDATE", "INCIDENTS", "CANDIDATE"));
     for (JsonNode rule : result.path("rules")) {
       JsonNode active = rule.path("active");
       JsonNode candidate = rule.path("candidate");
       lines.add(
           alone
-              ? List.of(rule.path("name").asText(), active.path("findings").asText(), active.path("incidents").asText())
+              ? List.of(rule.path("rule").asText(), active.path("findings").asText(), active.path("incidents").asText())
               : List.of(
-                  rule.path("name").asText(), active.path("findings").asText(), candidate.path("findings").asText(),
+                  rule.path("rule").asText(), active.path("findings").asText(), candidate.path("findings").asText(),
                   active.path("incidents").asText(), candidate.path("incidents").asText()));
     }
     return lines;
@@ -61,8 +64,8 @@ record ReplayTable(JsonNode result) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
         alone
-            ? List.of("KEY", "SEVERITY", "OPENED", "CLEARED")
-            : List.of("", "KEY", "SEVERITY", "OPENED", "CLEARED", "CANDIDATE", "OPENED", "CLEARED"));
+            ? List.of("KEY", "SEVERITY", "OPENED", "CLEARED", "RULE")
+            : List.of("DIFFERENCE", "KEY", "SEVERITY", "OPENED", "CLEARED", "CANDIDATE", "OPENED", "CLEARED", "RULE"));
     for (JsonNode row : result.path("rows")) {
       List<String> line = new ArrayList<>();
       if (!alone) {
@@ -73,6 +76,12 @@ record ReplayTable(JsonNode result) {
       if (!alone) {
         line.addAll(cells(row.path("candidate")));
       }
+      line.add(
+          Stream.of(row.at("/active/rule"), row.at("/candidate/rule"))
+              .filter(JsonNode::isTextual)
+              .map(JsonNode::asText)
+              .distinct()
+              .collect(joining(" / ")));
       lines.add(line);
     }
     return lines;
@@ -91,10 +100,14 @@ record ReplayTable(JsonNode result) {
   }
 
   private String summary() {
-    JsonNode counts = result.path("counts");
-    return "%d new, %d gone, %d earlier, %d later, %d of another severity, %d the same".formatted(
-        counts.path("new").asInt(), counts.path("gone").asInt(), counts.path("earlier").asInt(),
-        counts.path("later").asInt(), counts.path("severity").asInt(), counts.path("same").asInt());
+    return String.join(
+        ", ", count("new", "new"), count("gone", "gone"), count("earlier", "opened earlier"),
+        count("later", "opened later"), count("severity", "of another severity"),
+        count("clears-earlier", "cleared earlier"), count("clears-later", "cleared later"), count("same", "the same"));
+  }
+
+  private String count(String difference, String words) {
+    return result.path("counts").path(difference).asInt() + " " + words;
   }
 
   private static void print(PrintWriter out, List<List<String>> lines) {

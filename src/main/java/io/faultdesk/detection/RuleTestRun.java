@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.faultdesk.detection.RuleTest.Claim;
 import io.faultdesk.detection.RuleTest.Expectation;
-import io.faultdesk.detection.RuleTest.ExpectedFinding;
 import io.faultdesk.detection.RuleTestOutcome.Mismatch;
 import io.faultdesk.detection.SeriesNotation.Tick;
 import io.faultdesk.indicator.IndicatorWindows;
@@ -14,9 +13,10 @@ import io.faultdesk.rules.RuleSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Plays one rule test and compares what is found with what is expected. */
 final class RuleTestRun {
@@ -27,6 +27,7 @@ final class RuleTestRun {
   private final List<Signal> signals = new ArrayList<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
   private int played;
+  private Duration reached = Duration.ZERO;
 
   private RuleTestRun(RuleTest test, RuleSet rules, DetectionSettings rhythm) {
     this.test = test;
@@ -72,36 +73,56 @@ final class RuleTestRun {
       signals.get(played++).play().run();
     }
     rehearsal.until(moment);
+    reached = Duration.between(RuleTest.START, moment);
   }
 
   private void expect(Expectation expected) {
     Instant from = RuleTest.START.plus(expected.from());
     Instant until = RuleTest.START.plus(expected.until());
     until(from);
-    Collection<Rehearsed> open = course.open();
-    if (expected.open() != null && !fits(expected.open(), open)) {
-      mismatch(
-          expected.at(), expected.from(), "open: " + wanted(expected.open()),
-          "open: " + found(expected.open(), open));
-    } else if (expected.open() != null) {
-      until(until);
-      expectNoChange(expected, expected.open(), from);
+    if (expected.open() != null) {
+      expectOpen(expected, new WantedFindings(expected.open()), from, until);
     }
     until(until);
     expectFiring(expected, from);
   }
 
-  private void expectNoChange(Expectation expected, List<ExpectedFinding> open, Instant from) {
-    Stream.concat(
-        course.findings().stream().filter(each -> each.openedAt().isAfter(from))
-            .map(each -> new Turn(each.openedAt(), each.name() + " opens")),
-        course.findings().stream().filter(each -> each.clearedAt() != null && each.clearedAt().isAfter(from))
-            .map(each -> new Turn(requireNonNull(each.clearedAt()), each.name() + " clears")))
-        .min(comparing(Turn::at))
-        .ifPresent(
-            turn -> mismatch(
-                expected.at(), Duration.between(RuleTest.START, turn.at()),
-                "open until " + RuleTestOutcome.time(expected.until()) + ": " + wanted(open), turn.what()));
+  private void expectOpen(Expectation expected, WantedFindings wanted, Instant from, Instant until) {
+    List<Rehearsed> open = List.copyOf(course.open());
+    if (!wanted.fit(open, from)) {
+      mismatch(expected.at(), expected.from(), "open: " + wanted, "open: " + wanted.found(open));
+      return;
+    }
+    until(until);
+    for (Map.Entry<Instant, List<Turn>> turns : turns(wanted, from).entrySet()) {
+      Instant at = turns.getKey();
+      if (turns.getValue().stream().anyMatch(Turn::others) || !wanted.fit(open, at)) {
+        mismatch(
+            expected.at(), Duration.between(RuleTest.START, at),
+            "open until " + RuleTestOutcome.time(expected.until()) + ": " + wanted,
+            turns.getValue().stream().map(Turn::what).sorted().collect(joining("; ")));
+        return;
+      }
+    }
+  }
+
+  /** All that has happened to findings after that moment, by when. */
+  private NavigableMap<Instant, List<Turn>> turns(WantedFindings wanted, Instant from) {
+    NavigableMap<Instant, List<Turn>> turns = new TreeMap<>();
+    for (Rehearsed each : course.findings()) {
+      for (Instant at : each.said().tailMap(from, false).keySet()) {
+        boolean opens = at.equals(each.openedAt());
+        turn(turns, at, new Turn(opens ? each.name() + " opens" : wanted.change(each, at), opens));
+      }
+      if (each.clearedAt() != null && each.clearedAt().isAfter(from)) {
+        turn(turns, each.clearedAt(), new Turn(each.name() + " clears", true));
+      }
+    }
+    return turns;
+  }
+
+  private static void turn(Map<Instant, List<Turn>> turns, Instant at, Turn turn) {
+    turns.computeIfAbsent(at, moment -> new ArrayList<>()).add(turn);
   }
 
   private void expectFiring(Expectation expected, Instant from) {
@@ -125,63 +146,21 @@ final class RuleTestRun {
     return last != null && !last.isBefore(from);
   }
 
-  private static boolean fits(List<ExpectedFinding> expected, Collection<Rehearsed> open) {
-    List<Rehearsed> left = new ArrayList<>(open);
-    for (ExpectedFinding one : expected) {
-      if (left.stream().filter(each -> fits(one, each)).findFirst().filter(left::remove).isEmpty()) {
-        return false;
-      }
-    }
-    return left.isEmpty();
-  }
-
-  private static boolean fits(ExpectedFinding expected, Rehearsed open) {
-    return open.name().equals(expected.name())
-        && (expected.severity() == null || open.severity() == expected.severity())
-        && (expected.category() == null || open.raised().category() == expected.category())
-        && (expected.because() == null || open.raised().because().contains(expected.because()))
-        && (expected.rule() == null || open.rule().equals(expected.rule().text()));
-  }
-
-  private static String wanted(List<ExpectedFinding> expected) {
-    return expected.isEmpty()
-        ? "nothing"
-        : expected.stream().map(RuleTestRun::words).sorted().collect(joining("; "));
-  }
-
-  private static String words(ExpectedFinding expected) {
-    return Stream.of(
-        expected.name(),
-        expected.severity() == null ? "" : expected.severity().word(),
-        expected.category() == null ? "" : expected.category().word(),
-        expected.because() == null ? "" : "“" + expected.because() + "”",
-        expected.rule() == null ? "" : "by " + expected.rule().text())
-        .filter(word -> !word.isEmpty())
-        .collect(joining(", "));
-  }
-
-  /** Of each finding no more than what was asked of any, or all where only that differs. */
-  private static String found(List<ExpectedFinding> expected, Collection<Rehearsed> open) {
-    boolean plain = expected.stream().allMatch(ExpectedFinding::plain);
-    return open.isEmpty()
-        ? "nothing"
-        : open.stream().map(each -> plain ? each.name() : words(each)).sorted().collect(joining("; "));
-  }
-
-  private static String words(Rehearsed open) {
-    return String.join(
-        ", ", open.name(), open.severity().word(), open.raised().category().word(),
-        "“" + open.raised().because() + "”",
-        "by " + open.rule());
-  }
-
   private void mismatch(TestNode at, Duration when, String wanted, String got) {
-    mismatches.add(new Mismatch(at, when, wanted, got, Standing.of(rehearsal.indicators(), course)));
+    List<String> standing = new ArrayList<>(Standing.of(rehearsal.indicators(), course));
+    if (!when.equals(reached)) {
+      standing.addFirst("how things stood at " + RuleTestOutcome.time(reached) + ":");
+    }
+    mismatches.add(new Mismatch(at, when, wanted, got, standing));
   }
 
   /** Something that arrives. */
   private record Signal(Instant at, Runnable play) {}
 
-  /** A moment at which a finding opens or clears. */
-  private record Turn(Instant at, String what) {}
+  /**
+   * What happens to a finding at a moment.
+   *
+   * @param others whether others are open from then on
+   */
+  private record Turn(String what, boolean others) {}
 }

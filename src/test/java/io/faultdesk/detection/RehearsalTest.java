@@ -54,9 +54,8 @@ class RehearsalTest {
     assertThat(course.findings()).singleElement().satisfies(finding -> {
       assertThat(finding.key()).isEqualTo("crm-order/slow");
       assertThat(finding.openedAt()).isEqualTo(at(3));
-      assertThat(finding.worsenedAt()).isEqualTo(at(13));
+      assertThat(finding.said().keySet()).as("worsened once").containsExactly(at(3), at(13));
       assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
-      assertThat(finding.fired()).containsExactly("Answers are slow");
       assertThat(finding.clearedAt()).isEqualTo(at(20));
     });
     assertThat(course.open()).isEmpty();
@@ -106,15 +105,21 @@ class RehearsalTest {
   }
 
   @Test
-  void an_alert_ends_with_its_lease_and_counts_what_repeats_it() {
+  void an_alert_ends_with_its_lease_unless_that_is_renewed() {
     rehearsal.message(START, alert("a1", true, at(30)));
     rehearsal.message(at(20), alert("a1", true, at(47)));
     rehearsal.until(at(120));
 
-    assertThat(course.findings()).singleElement().satisfies(finding -> {
-      assertThat(finding.clearedAt()).isEqualTo(at(47));
-      assertThat(finding.repeats()).isEqualTo(1);
-    });
+    assertThat(course.findings()).extracting(Rehearsed::clearedAt).containsExactly(at(47));
+  }
+
+  @Test
+  void an_alert_that_is_claimed_less_bad_stays_as_bad_as_it_was() {
+    rehearsal.message(START, alert("a1", Severity.CRITICAL, true, null));
+    rehearsal.message(at(20), alert("a1", Severity.MINOR, true, null));
+    rehearsal.until(at(30));
+
+    assertThat(course.open()).extracting(Rehearsed::severity).containsExactly(Severity.CRITICAL);
   }
 
   @Test
@@ -140,7 +145,7 @@ class RehearsalTest {
 
     List<String> played = new ArrayList<>();
     course.findings()
-        .forEach(each -> played.add(each.openedAt() + " " + each.worsenedAt() + " " + each.clearedAt()));
+        .forEach(each -> played.add(each.openedAt() + " " + worsenedAt(each) + " " + each.clearedAt()));
     assertThat(played).isEqualTo(byHand(samples)).hasSizeGreaterThan(10);
   }
 
@@ -179,6 +184,11 @@ class RehearsalTest {
     return findings;
   }
 
+  private static @Nullable Instant worsenedAt(Rehearsed finding) {
+    Instant last = finding.said().lastKey();
+    return last.equals(finding.openedAt()) ? null : last;
+  }
+
   private void sample(int second, double value) {
     rehearsal.sample(at(second), "response-time", value);
   }
@@ -210,8 +220,12 @@ class RehearsalTest {
   }
 
   private static Alert alert(String identity, boolean firing, @Nullable Instant endsAt) {
+    return alert(identity, Severity.MAJOR, firing, endsAt);
+  }
+
+  private static Alert alert(String identity, Severity severity, boolean firing, @Nullable Instant endsAt) {
     return new Alert(
-        identity, ORDERS, "HighLatency", Severity.MAJOR, Category.OTHER, firing, START, endsAt, Map.of(), Map.of(),
+        identity, ORDERS, "HighLatency", severity, Category.OTHER, firing, START, endsAt, Map.of(), Map.of(),
         "test");
   }
 

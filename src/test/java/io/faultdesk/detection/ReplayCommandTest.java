@@ -80,9 +80,9 @@ class ReplayCommandTest {
 
     assertThat(run("--from", "10m", "--rules", candidate.toString())).as(err.toString()).isZero();
     assertThat(out.toString()).contains(
-        "later  orders/slow  minor     2026-03-02T03:02:20Z  2026-03-02T03:04:59Z  minor      2026-03-02T03:02:50Z",
-        "slow     1         1          1          1",
-        "0 new, 0 gone, 0 earlier, 1 later, 0 of another severity, 0 the same");
+        "later       orders/slow  minor     2026-03-02T03:02:20Z  2026-03-02T03:04:59Z  minor      2026-03-02T03:02:50Z",
+        "Slow  1         1          1          1",
+        "0 new, 0 gone, 0 opened earlier, 1 opened later, 0 of another severity");
     assertThat(err.toString()).isEmpty();
     assertThat(Files.readAllBytes(base.resolve("data/faultdesk.mv.db"))).isEqualTo(before);
 
@@ -90,6 +90,8 @@ class ReplayCommandTest {
     JsonNode result = new JsonMapper().readTree(out.toString());
     assertThat(result.get("counts").toString()).isEqualTo("{\"found\":1}");
     assertThat(result.at("/rows/0/active/openedAt").asText()).isEqualTo("2026-03-02T03:02:20Z");
+    assertThat(result.get("rules").toString()).isEqualTo(
+        "[{\"rule\":\"Slow\",\"active\":{\"findings\":1,\"incidents\":1},\"candidate\":{\"findings\":0,\"incidents\":0}}]");
     assertThat(result.get("candidate").isNull()).isTrue();
 
     assertThat(run("--from", "2026-03-02T01:00:00Z", "--to", "2026-03-02T02:00:00Z")).isZero();

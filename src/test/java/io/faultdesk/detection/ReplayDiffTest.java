@@ -3,6 +3,7 @@ package io.faultdesk.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.faultdesk.detection.ReplayDiff.Count;
 import io.faultdesk.detection.ReplayDiff.Count.Found;
 import io.faultdesk.detection.ReplayDiff.Difference;
@@ -30,7 +31,7 @@ class ReplayDiffTest {
     ReplayDiff diff =
         diff(
             List.of(found("a", 10, 20), found("b", 10, 20), found("c", 10, 20), found("d", 10, null)),
-            List.of(found("a", 10, 25), found("b", 5, 11), found("c", 20, 30), found("e", 10, null)));
+            List.of(found("a", 10, 20), found("b", 5, 11), found("c", 19, 30), found("e", 10, null)));
 
     assertThat(diff.rows()).extracting(Row::key, Row::difference).containsExactly(
         tuple("crm/b", Difference.EARLIER), tuple("crm/c", Difference.LATER), tuple("crm/d", Difference.GONE),
@@ -48,6 +49,59 @@ class ReplayDiffTest {
   }
 
   @Test
+  void findings_that_only_touch_are_two() {
+    ReplayDiff diff = diff(List.of(found("a", 10, 20)), List.of(found("a", 20, 30)));
+    assertThat(diff.rows()).extracting(Row::difference).containsExactly(Difference.GONE, Difference.NEW);
+    assertThat(diff(List.of(found("a", 20, 30)), List.of(found("a", 10, 20))).rows()).extracting(Row::difference)
+        .containsExactly(Difference.NEW, Difference.GONE);
+  }
+
+  @Test
+  void what_ends_at_the_moment_in_which_it_opens_is_the_same_with_both() {
+    ReplayDiff diff = diff(List.of(found("a", 10, 10)), List.of(found("a", 10, 10)));
+    assertThat(diff.counts()).isEqualTo(Map.of(Difference.SAME, 1));
+    assertThat(diff(List.of(found("a", 0, 0)), List.of()).counts()).isEqualTo(Map.of(Difference.GONE, 1));
+  }
+
+  @Test
+  void another_end_is_a_difference() {
+    ReplayDiff diff =
+        diff(
+            List.of(found("a", 10, 20), found("b", 10, 200), found("c", 10, 20), found("d", 10, null)),
+            List.of(found("a", 10, 200), found("b", 10, 20), found("c", 10, null), found("d", 10, 20)));
+    assertThat(diff.rows()).extracting(Row::key, Row::difference).containsExactly(
+        tuple("crm/a", Difference.CLEARS_LATER), tuple("crm/b", Difference.CLEARS_EARLIER),
+        tuple("crm/c", Difference.CLEARS_LATER), tuple("crm/d", Difference.CLEARS_EARLIER));
+  }
+
+  @Test
+  void what_is_open_at_the_end_of_the_range_with_both_is_the_same() {
+    int day = 24 * 60;
+    assertThat(
+        diff(
+            List.of(found("a", 10, null), found("b", 10, null), found("c", 10, day)),
+            List.of(found("a", 10, null), found("b", 10, day), found("c", 10, day + 5)))
+            .counts())
+        .isEqualTo(Map.of(Difference.SAME, 3));
+  }
+
+  @Test
+  void the_opening_decides_before_the_severity_and_that_before_the_end() {
+    Rehearsed worse = found("a", 10, 20);
+    worse.worsen(raised("a", Severity.CRITICAL), START.plusSeconds(15 * 60));
+    assertThat(diff(List.of(found("a", 11, 30)), List.of(worse)).rows()).extracting(Row::difference)
+        .containsExactly(Difference.EARLIER);
+    assertThat(diff(List.of(found("a", 10, 30)), List.of(worse)).rows()).extracting(Row::difference)
+        .containsExactly(Difference.SEVERITY);
+  }
+
+  @Test
+  void a_difference_is_one_word() throws Exception {
+    assertThat(new ObjectMapper().writeValueAsString(Map.of(Difference.CLEARS_LATER, Difference.CLEARS_EARLIER)))
+        .isEqualTo("{\"clears-later\":\"clears-earlier\"}");
+  }
+
+  @Test
   void another_severity_is_a_difference() {
     Rehearsed worse = found("a", 10, 20);
     worse.worsen(raised("a", Severity.CRITICAL), START.plusSeconds(15 * 60));
@@ -62,11 +116,34 @@ class ReplayDiffTest {
   }
 
   @Test
+  void what_was_over_when_the_range_begins_is_not_told() {
+    assertThat(diff(List.of(found("a", -20, 0), found("b", -20, 1)), List.of()).rows()).extracting(Row::key)
+        .containsExactly("crm/b");
+  }
+
+  @Test
   void what_opens_again_within_ten_minutes_is_the_same_incident() {
     List<Rehearsed> findings =
         List.of(found("a", 0, 5), found("a", 15, 20), found("a", 31, 40), found("b", 0, null));
     assertThat(ReplayDiff.of(DAY, "v1", findings).rules()).containsExactly(
-        new Count("a", new Found(3, 2), new Found(0, 0)), new Count("b", new Found(1, 1), new Found(0, 0)));
+        new Count("rule of a", new Found(3, 2), new Found(0, 0)),
+        new Count("rule of b", new Found(1, 1), new Found(0, 0)));
+  }
+
+  @Test
+  void what_is_found_is_counted_for_the_rule_that_saw_it() {
+    Rehearsed early = new Rehearsed(raised("a", Severity.MINOR, "Slow"), START);
+    early.clear(START.plusSeconds(60));
+    Rehearsed again = new Rehearsed(raised("a", Severity.CRITICAL, "Very slow"), START.plusSeconds(120));
+    Rehearsed other = new Rehearsed(raised("b", Severity.MINOR, "Slow"), START);
+    Rehearsed worse = new Rehearsed(raised("c", Severity.MINOR, "Slow"), START);
+    worse.worsen(raised("c", Severity.CRITICAL, "Very slow"), START.plusSeconds(60));
+
+    ReplayDiff diff = diff(List.of(early, again, other), List.of(other, worse));
+    assertThat(diff.rules()).as("what opens again belongs to the incident of the first").containsExactly(
+        new Count("Slow", new Found(2, 2), new Found(1, 1)), new Count("Very slow", new Found(1, 0), new Found(1, 1)));
+    assertThat(diff.rows()).extracting(row -> row.active() == null ? null : row.active().rule())
+        .containsExactly("Slow", null, "Very slow");
   }
 
   @Test
@@ -87,7 +164,7 @@ class ReplayDiffTest {
 
   private static Rehearsed found(String name, int openedMinute, @Nullable Integer clearedMinute) {
     Rehearsed finding =
-        new Rehearsed(raised(name, Severity.MINOR), List.of(), START.plus(Duration.ofMinutes(openedMinute)));
+        new Rehearsed(raised(name, Severity.MINOR), START.plus(Duration.ofMinutes(openedMinute)));
     if (clearedMinute != null) {
       finding.clear(START.plus(Duration.ofMinutes(clearedMinute)));
     }
@@ -95,8 +172,12 @@ class ReplayDiffTest {
   }
 
   private static Raised raised(String name, Severity severity) {
+    return raised(name, severity, "rule of " + name);
+  }
+
+  private static Raised raised(String name, Severity severity, String rule) {
     return new Raised(
         "crm/" + name, name, false, severity, Category.OTHER, Duration.ZERO, Duration.ZERO, false, name, Map.of(),
-        new Trace(name, "a.drl", 1, "v1", List.of()));
+        new Trace(rule, "a.drl", 1, "v1", List.of()));
   }
 }

@@ -116,7 +116,62 @@ class RuleTestsTest {
               - {at: 1m..1m59s, open: [DiskFull, {name: DiskFull, severity: critical}]}
               - {at: 2m..1h, open: [{name: DiskFull, severity: major}]}
         """;
-    assertThat(new RuleTests().faults(rules, List.of(new RuleFile("tests/a.yaml", test)))).isEmpty();
+    assertThat(faultsOf(test)).isEmpty();
+  }
+
+  @Test
+  void a_finding_that_worsens_in_a_time_must_still_be_as_expected() {
+    assertThat(alerts("{at: 10s..3m, open: [{name: DiskFull, severity: minor}]}")).containsExactly(
+        "tests/a.yaml:8:19: test \"alerts\": at 1m expected open until 3m: DiskFull, minor, "
+            + "got DiskFull worsens to critical");
+    assertThat(alerts("{at: 10s..3m, open: [{name: DiskFull, because: DiskFull is nearly so}]}")).singleElement()
+        .asString().endsWith(
+            "at 1m expected open until 3m: DiskFull, “DiskFull is nearly so”, "
+                + "got DiskFull worsens to critical, other, “DiskFull is so”, "
+                + "by An alert makes a finding");
+    assertThat(alerts("{at: 10s..59s, open: [{name: DiskFull, severity: minor}]}")).isEmpty();
+    assertThat(alerts("{at: 1m..5m, open: [{name: DiskFull, severity: critical}]}")).isEmpty();
+  }
+
+  @Test
+  void figures_that_are_not_those_of_the_moment_say_of_when_they_are() {
+    assertThat(standing("{at: 0s..2m, open: []}")).startsWith("how things stood at 2m:", "response-time: last 900");
+    assertThat(standing("{at: 2m, open: []}")).first().asString().startsWith("response-time: last 900");
+  }
+
+  @Test
+  void a_finding_that_worsens_is_still_the_one_that_was_expected() {
+    assertThat(alerts("{at: 10s..5m, open: [DiskFull]}")).isEmpty();
+    assertThat(alerts("{at: 10s..5m, open: [{name: DiskFull, category: other, because: so}]}")).isEmpty();
+  }
+
+  @Test
+  void a_finding_that_is_told_in_other_words_must_still_be_as_expected() {
+    assertThat(alerts("{at: 1m..3m, open: [{name: DiskFull, because: DiskFull is so}]}")).isEmpty();
+    assertThat(alerts("{at: 1m..4m1s, open: [{name: DiskFull, because: DiskFull is so}]}")).singleElement().asString()
+        .endsWith("at 4m expected open until 4m1s: DiskFull, “DiskFull is so”, "
+            + "got DiskFull is told anew: critical, other, “DiskFull is not so”, by An alert makes a finding");
+  }
+
+  @Test
+  void findings_of_one_name_fit_in_whatever_order_they_are_expected() {
+    for (int worst = 0; worst < 8; worst++) {
+      StringBuilder alerts = new StringBuilder();
+      for (int disk = 0; disk < 8; disk++) {
+        alerts.append("{name: DiskFull, labels: {disk: d").append(disk).append("}, severity: ")
+            .append(disk == worst ? "critical" : "minor").append("}, ");
+      }
+      assertThat(faultsOf("""
+          tests:
+            - name: disks
+              service: crm-db
+              alerts: [%s]
+              expect:
+                - {at: 0s..1m, open: [%s {name: DiskFull, severity: critical}]}
+                - {at: 2m, open: [%s {name: DiskFull, severity: major}]}
+          """.formatted(alerts, "DiskFull, ".repeat(7), "DiskFull, ".repeat(7)))).singleElement().asString()
+          .startsWith("tests/a.yaml:7:14: ");
+    }
   }
 
   @Test
@@ -124,6 +179,20 @@ class RuleTestsTest {
     String test = test("{at: 1m5s, open: [slow-answers]}") + "  - name: broken\n";
     assertThat(new RuleTests().faults(rules, List.of(new RuleFile("tests/a.yaml", test)))).extracting(Fault::line)
         .containsExactlyInAnyOrder(8, 9);
+  }
+
+  /** A disk that is minor for a minute, critical from then on, and called otherwise after four. */
+  private static List<String> alerts(String expectation) {
+    return faultsOf("""
+        tests:
+          - name: alerts
+            service: crm-db
+            alerts:
+              - {name: DiskFull, severity: minor, annotations: {summary: DiskFull is nearly so}}
+              - {name: DiskFull, severity: critical, annotations: {summary: DiskFull is so}, from: 1m}
+              - {name: DiskFull, severity: minor, annotations: {summary: DiskFull is not so}, from: 4m}
+            expect: [%s]
+        """.formatted(expectation));
   }
 
   /** A minute of fast answers, two of slow ones, and two of fast ones. */
@@ -140,7 +209,16 @@ class RuleTestsTest {
   }
 
   private static List<String> faults(String... expectations) {
-    return new RuleTests().faults(rules, List.of(new RuleFile("tests/a.yaml", test(expectations)))).stream()
-        .map(Fault::toString).toList();
+    return faultsOf(test(expectations));
+  }
+
+  private static List<String> standing(String expectation) {
+    return new RuleTests().run(rules, List.of(new RuleFile("tests/a.yaml", test(expectation))), Runnable::run)
+        .outcomes().getFirst().mismatches().getFirst().standing().stream().map(line -> line.split(",")[0]).toList();
+  }
+
+  private static List<String> faultsOf(String file) {
+    return new RuleTests().faults(rules, List.of(new RuleFile("tests/a.yaml", file))).stream().map(Fault::toString)
+        .toList();
   }
 }
