@@ -3,7 +3,7 @@ package io.faultdesk.rules;
 import io.faultdesk.shared.ServiceName;
 
 /**
- * A predicted fault as rules see it.
+ * A predicted fault as rules see it. Nothing predicts yet, so none comes but in a dry run.
  *
  * @param service the service that may fail
  * @param probability of a fault within the horizon, 0 to 1

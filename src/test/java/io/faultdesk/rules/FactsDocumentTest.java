@@ -41,7 +41,8 @@ class FactsDocumentTest {
         "The figures of a window: `p95` is of the main one (5 minutes), `recent.p95` and `baseline.p95` of the others");
     TYPES.put(Alert.class, "`Alert`: what another monitor claims about the service now");
     TYPES.put(ServiceInfo.class, "`ServiceInfo`: the service itself, one in every judgment");
-    TYPES.put(Forecast.class, "`Forecast`: a predicted fault of the service");
+    TYPES.put(Forecast.class,
+        "`Forecast`: a predicted fault of the service; nothing predicts yet, so none comes but in a dry run");
   }
 
   @Test
