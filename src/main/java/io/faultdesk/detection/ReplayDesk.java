@@ -4,6 +4,8 @@ import io.faultdesk.rules.BrokenRules;
 import io.faultdesk.rules.RuleBook;
 import io.faultdesk.rules.RuleFiles;
 import io.faultdesk.rules.RuleSet;
+import io.faultdesk.rules.Turns;
+import io.faultdesk.rules.Turns.Turn;
 import io.faultdesk.shared.TimeRange;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -33,14 +35,16 @@ class ReplayDesk implements DisposableBean {
 
   private final Replay replay;
   private final RuleBook rules;
+  private final Turns turns;
   private final Clock clock;
   private final Map<String, ReplayRun> runs = new LinkedHashMap<>();
   private final ExecutorService runner =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("replay").daemon().factory());
 
-  ReplayDesk(Replay replay, RuleBook rules, Clock clock) {
+  ReplayDesk(Replay replay, RuleBook rules, Turns turns, Clock clock) {
     this.replay = replay;
     this.rules = rules;
+    this.turns = turns;
     this.clock = clock;
   }
 
@@ -51,7 +55,9 @@ class ReplayDesk implements DisposableBean {
       return Optional.empty();
     }
     if (candidate != null) {
-      RuleSet.of(candidate).close();
+      try (Turn turn = turns.take()) {
+        RuleSet.of(candidate).close();
+      }
     }
     return enter(request.range(clock.instant()), candidate);
   }

@@ -8,6 +8,7 @@ import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.shared.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,30 @@ record ReplayRequest(
   /** The longest stretch of time that one replay goes through. */
   static final Duration LONGEST = Duration.ofDays(8);
 
+  private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
+  @AssertTrue(message = "must lie between the years 1970 and 9999")
+  boolean isFrom() {
+    return from == null || !from.isBefore(Instant.EPOCH) && from.isBefore(END_OF_TIME);
+  }
+
   @AssertTrue(message = "must come after from, by 8 days at most")
   boolean isTo() {
-    return from == null || to == null || from.isBefore(to) && !to.isAfter(from.plus(LONGEST));
+    return from == null || to == null
+        || from.isBefore(to) && Duration.between(from, to).compareTo(LONGEST) <= 0;
+  }
+
+  @AssertTrue(message = "must hold the text of each file, and of each workbook (.drl.xlsx) its bytes in Base64")
+  boolean isRules() {
+    return rules == null || rules.entrySet().stream().allMatch(each -> isFile(each.getKey(), each.getValue()));
+  }
+
+  private static boolean isFile(String name, @Nullable String text) {
+    try {
+      return text != null && (!name.endsWith(".drl.xlsx") || Base64.getDecoder().decode(text) != null);
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
   }
 
   /** The time asked for, as far as it has passed. */

@@ -7,6 +7,8 @@ import io.faultdesk.rules.Explanation.Says;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.RuleBook;
 import io.faultdesk.rules.RuleSet;
+import io.faultdesk.rules.Turns;
+import io.faultdesk.rules.Turns.Turn;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.shared.ServiceName;
 import io.swagger.v3.oas.annotations.Operation;
@@ -16,9 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -40,11 +40,14 @@ class VerdictApi {
   private final Catalog catalog;
   private final Clock clock;
 
-  /** Each answer compiles rules, which keeps a processor busy for a moment. */
-  private final Semaphore turns = new Semaphore(1);
+  private final Turns turns;
 
-  VerdictApi(RuleBook rules, Watch watch, Catalog catalog, Clock clock) {
+  /** Whoever may read may ask why, so that they stand in a line of their own, and authors wait for one of them at most. */
+  private final Turns asking = new Turns();
+
+  VerdictApi(RuleBook rules, Turns turns, Watch watch, Catalog catalog, Clock clock) {
     this.rules = rules;
+    this.turns = turns;
     this.watch = watch;
     this.catalog = catalog;
     this.clock = clock;
@@ -56,14 +59,11 @@ class VerdictApi {
     ServiceName known = known(service);
     Facts facts = watch.facts(known);
     Instant now = clock.instant();
-    takeTurn();
-    try {
+    try (Turn first = asking.take(); Turn turn = turns.take()) {
       Explanation told =
           rules.explain(name, facts)
               .orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "unknown-rule", "No rule in force has that name."));
       return Explained.of(told, known, watch.state(known), now);
-    } finally {
-      turns.release();
     }
   }
 
@@ -79,25 +79,11 @@ class VerdictApi {
     ServiceName service = request.serviceName();
     Facts facts = request.stated() ? request.facts(catalog.service(service)) : watch.facts(known(service.value()));
     String drl = request.drl();
-    if (drl == null) {
-      return Outcome.of(rules.version(), rules.judge(facts));
-    }
-    takeTurn();
-    try (RuleSet set = RuleSet.of(drl)) {
+    // never by the rules in force themselves: facts that somebody made up could switch one of them off
+    try (Turn turn = turns.take(); RuleSet set = drl == null ? RuleSet.of(rules.files()) : RuleSet.of(drl)) {
       Verdict verdict = set.judge(facts);
       set.checkAnswered();
       return Outcome.of(set.version(), verdict);
-    } finally {
-      turns.release();
-    }
-  }
-
-  private void takeTurn() {
-    if (!turns.tryAcquire()) {
-      ErrorResponseException busy =
-          problem(HttpStatus.SERVICE_UNAVAILABLE, "busy", "Others are being told just now. Try again in a second.");
-      busy.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-      throw busy;
     }
   }
 

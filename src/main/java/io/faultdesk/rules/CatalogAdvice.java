@@ -55,6 +55,7 @@ final class CatalogAdvice {
 
   private static String suggestion(String word, Collection<String> known) {
     return known.stream()
+        .filter(name -> Math.abs(name.length() - word.length()) <= 3)
         .filter(name -> distance(word, name) <= Math.min(3, word.length() / 3))
         .min(comparingInt((String name) -> distance(word, name)).thenComparing(name -> name))
         .map(name -> ": did you mean \"" + name + "\"?")

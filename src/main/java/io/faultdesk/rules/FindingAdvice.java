@@ -1,13 +1,19 @@
 package io.faultdesk.rules;
 
 import io.faultdesk.rules.Range.Interval;
+import io.faultdesk.rules.Range.Words;
 import io.faultdesk.rules.ReadRule.Named;
 import io.faultdesk.rules.ReadRule.Use;
 import io.faultdesk.rules.ReadRule.Witness;
 import io.faultdesk.rules.Statement.Raise;
 import io.faultdesk.rules.Statement.Recover;
+import io.faultdesk.shared.Severity;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,12 +37,32 @@ final class FindingAdvice {
     }
   }
 
+  /** What two findings must have in common to have one cause. */
+  private record Cause(Class<?> fact, Severity severity, Set<String> limited, Set<String> traits) {
+
+    static Cause of(Call<Raise> call) {
+      return new Cause(
+          call.scope.fact(), call.said.severity(), call.scope.limited(), call.scope.traits());
+    }
+  }
+
+  /** With how many others that are about the same one is compared, so that thousands of rules are looked through in a moment. */
+  private static final int MOST = 200;
+
+  private static final String ANY = "";
+
   private final List<Call<Raise>> raising = new ArrayList<>();
   private final List<Call<Recover>> recovering = new ArrayList<>();
+  /** Both by the finding's name. */
+  private final Map<String, List<Call<Raise>>> raises = new HashMap<>();
+  private final Map<String, List<Call<Recover>>> recoveries = new HashMap<>();
+  private final Map<Cause, Map<String, List<Call<Raise>>>> causes = new HashMap<>();
+  private final Set<Call<Raise>> hidden = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Fault> warnings = new ArrayList<>();
 
   FindingAdvice(List<ReadRule> rules) {
     rules.forEach(this::collect);
+    recovering.forEach(call -> recoveries.computeIfAbsent(call.named.name(), name -> new ArrayList<>()).add(call));
   }
 
   private void collect(ReadRule rule) {
@@ -52,28 +78,32 @@ final class FindingAdvice {
     }
   }
 
+  /** Of a kind one for each call at most. */
   List<Fault> warnings() {
     for (Call<Raise> raise : raising) {
       flaps(raise);
       neverRecovers(raise);
-      recoveriesOf(raise).forEach(recover -> recoversWhereItOpens(raise, recover));
+      changesNothing(raise);
+      sharesItsCause(raise);
     }
-    recovering.forEach(this::nobodyWaits);
-    for (int i = 0; i < raising.size(); i++) {
-      for (int k = 0; k < i; k++) {
-        twice(raising.get(k), raising.get(i));
-      }
+    for (Call<Recover> recover : recovering) {
+      nobodyWaits(recover);
+      recoversWhereItOpens(recover);
     }
     return warnings;
   }
 
-  private Stream<Call<Recover>> recoveriesOf(Call<Raise> raise) {
-    return recovering.stream().filter(recover -> recover.named.name().equals(raise.named.name()));
+  private List<Call<Recover>> recoveriesOf(Call<Raise> raise) {
+    return recoveries.getOrDefault(raise.named.name(), List.of());
+  }
+
+  private List<Call<Raise>> raisesOf(Call<Recover> recover) {
+    return raises.getOrDefault(recover.named.name(), List.of());
   }
 
   /** A limit that is crossed in both directions by every swing, and nothing that waits. */
   private void flaps(Call<Raise> raise) {
-    if (raise.named.use() != Use.RAISED || recoveriesOf(raise).findAny().isPresent()) {
+    if (raise.named.use() != Use.RAISED || !recoveriesOf(raise).isEmpty()) {
       return;
     }
     raise.scope
@@ -92,8 +122,8 @@ final class FindingAdvice {
 
   private void neverRecovers(Call<Raise> raise) {
     Comparison service = raise.scope.fields().get(raise.scope.service());
-    List<Call<Recover>> recoveries = recoveriesOf(raise).toList();
-    if (raise.named.use() == Use.RAISED_UNTIL_RECOVERED && service != null
+    List<Call<Recover>> recoveries = recoveriesOf(raise);
+    if (raise.named.use() == Use.RAISED_UNTIL_RECOVERED && service != null && recoveries.size() <= MOST
         && recoveries.stream().noneMatch(recover -> mayBeAt(recover, service))) {
       warn(raise, "\"" + raise.named.name() + "\" never recovers at service " + service.range().text()
           + ": the rule that says so (" + recoveries.getFirst().where() + ") is about another");
@@ -105,21 +135,28 @@ final class FindingAdvice {
   }
 
   private void nobodyWaits(Call<Recover> recover) {
-    if (raising.stream()
-        .filter(raise -> raise.named.name().equals(recover.named.name()))
+    if (raisesOf(recover).stream()
         .noneMatch(raise -> raise.named.use() == Use.RAISED_UNTIL_RECOVERED)) {
       warn(recover, "nothing waits for this: \"" + recover.named.name()
           + "\" clears by itself, because no rule raises it with .untilRecovered()");
     }
   }
 
+  private void recoversWhereItOpens(Call<Recover> recover) {
+    raisesOf(recover).stream().limit(MOST)
+        .map(raise -> recoversWhereItOpens(raise, recover))
+        .filter(message -> !message.isEmpty())
+        .findFirst()
+        .ifPresent(message -> warn(recover, message));
+  }
+
   /** Raised and recovered by one and the same field, without a gap between the two limits; age needs none, it falls to 0 at once. */
-  private void recoversWhereItOpens(Call<Raise> raise, Call<Recover> recover) {
+  private static String recoversWhereItOpens(Call<Raise> raise, Call<Recover> recover) {
     Set<String> fields = recover.scope.limited();
     if (!raise.alone() || !recover.alone() || fields.isEmpty() || fields.contains("age")
         || !raise.scope.limited().containsAll(fields)
         || !raise.scope.words().meets(recover.scope.words())) {
-      return;
+      return "";
     }
     Comparison recovers = recover.scope.limits(limit -> true).findFirst().orElseThrow();
     Comparison opens = raise.scope.field(recovers.subject());
@@ -127,42 +164,68 @@ final class FindingAdvice {
         + ") and recovers where it is " + recovers.range().text();
     double gap = raise.scope.gap(recover.scope);
     if (gap == 0) {
-      warn(recover, message + ": a value that swings around this limit opens and clears it by turns; let it recover "
-          + "at a " + better(opens) + " one");
-    } else if (gap < 0 && fields.equals(raise.scope.limited())) {
-      warn(recover, message + ": where both hold it stays open, so that it recovers at the limit at which it opens; "
-          + "let it recover at a " + better(opens) + " one");
+      return message + ": a value that swings around this limit opens and clears it by turns; let it recover at a "
+          + better(opens) + " one";
     }
+    return gap < 0 && fields.equals(raise.scope.limited())
+        ? message + ": where both hold it stays open, so that it recovers at the limit at which it opens; let it "
+            + "recover at a " + better(opens) + " one"
+        : "";
   }
 
-  private void twice(Call<Raise> first, Call<Raise> second) {
-    if (first.named.name().equals(second.named.name())) {
-      if (!changesNothing(second, first)) {
-        changesNothing(first, second);
+  /** Names the rule among those before it that raise the same, or one of them, where it is in the shadow of the other. */
+  private void changesNothing(Call<Raise> second) {
+    List<Call<Raise>> before = raises.computeIfAbsent(second.named.name(), name -> new ArrayList<>());
+    for (Call<Raise> first : before.subList(Math.max(0, before.size() - MOST), before.size()).reversed()) {
+      if (changesNothing(second, first)) {
+        hides(second, first);
+        break;
+      } else if (!hidden.contains(first) && changesNothing(first, second)) {
+        hides(first, second);
       }
-    } else if (!first.rule.name().equals(second.rule.name()) && first.said.severity() == second.said.severity()
-        && first.isPlain() && second.isPlain() && first.scope.overlaps(second.scope)) {
-      warn(second, "one cause makes two findings of one severity, and two incidents: \"" + second.named.name()
-          + "\" here and \"" + first.named.name() + "\" (" + first.where() + ") both open where "
-          + second.scope.together(first.scope)
-          + "; keep the limits apart, or raise one finding with two severities");
     }
+    before.add(second);
+  }
+
+  private void hides(Call<Raise> one, Call<Raise> other) {
+    hidden.add(one);
+    warn(one, "this changes nothing: whenever it holds, \"" + other.rule.name() + "\" (" + other.where()
+        + ") raises \"" + other.named.name() + "\" too, as soon and at least as severe");
+  }
+
+  private void sharesItsCause(Call<Raise> second) {
+    if (!second.isPlain() || second.scope.limited().isEmpty()) {
+      return;
+    }
+    Map<String, List<Call<Raise>>> alike = causes.computeIfAbsent(Cause.of(second), cause -> new HashMap<>());
+    Comparison named = second.scope.fields().get("name");
+    Set<String> names =
+        named != null && named.range() instanceof Words words && !words.others() ? words.words() : Set.of();
+    Stream<List<Call<Raise>>> before = names.isEmpty()
+        ? alike.values().stream()
+        : Stream.concat(names.stream(), Stream.of(ANY)).map(name -> alike.getOrDefault(name, List.of()));
+    before.flatMap(calls -> calls.reversed().stream()).limit(MOST)
+        .filter(first -> !first.named.name().equals(second.named.name())
+            && !first.rule.name().equals(second.rule.name()) && first.scope.overlaps(second.scope))
+        .findFirst()
+        .ifPresent(first -> warn(second, "one cause makes two findings of one severity, and two incidents: \""
+            + second.named.name() + "\" here and \"" + first.named.name() + "\" (" + first.where()
+            + ") both open where "
+            + second.scope.together(first.scope)
+            + "; keep the limits apart, or raise one finding with two severities"));
+    (names.isEmpty() ? Set.of(ANY) : names)
+        .forEach(name -> alike.computeIfAbsent(name, each -> new ArrayList<>()).add(second));
   }
 
   /** Whether the other one always raises the same no later, no milder and no shorter. */
-  private boolean changesNothing(Call<Raise> one, Call<Raise> other) {
+  private static boolean changesNothing(Call<Raise> one, Call<Raise> other) {
     Raise weaker = one.said;
     Raise stronger = other.said;
-    boolean hidden = other.alone() && one.scope.within(other.scope)
+    return other.alone() && one.scope.within(other.scope)
         && stronger.severity().compareTo(weaker.severity()) <= 0
         && stronger.after().compareTo(weaker.after()) <= 0
         && stronger.keepFor().compareTo(weaker.keepFor()) >= 0
         && stronger.untilRecovered() == weaker.untilRecovered() && stronger.category() == weaker.category();
-    if (hidden) {
-      warn(one, "this changes nothing: whenever it holds, \"" + other.rule.name() + "\" (" + other.where()
-          + ") raises \"" + other.named.name() + "\" too, as soon and at least as severe");
-    }
-    return hidden;
   }
 
   private void warn(Call<?> call, String message) {

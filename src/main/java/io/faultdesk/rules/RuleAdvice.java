@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleAdvice {
 
+  /** How many are told in all. */
+  static final int MOST = 500;
+
   private final List<Fault> warnings = new ArrayList<>();
 
   private RuleAdvice() {}
 
   /**
-   * Every warning, in the order of the files.
+   * The first warnings in the order of the files, and how many more there are.
    *
    * @param catalog null where it is not known what the platform is made of
    */
@@ -33,10 +36,21 @@ final class RuleAdvice {
     if (catalog != null) {
       advice.warnings.addAll(new CatalogAdvice(catalog).on(rules));
     }
-    return advice.warnings.stream()
+    return first(advice.warnings.stream()
         .distinct()
         .sorted(comparing(Fault::file).thenComparingInt(Fault::line).thenComparingInt(Fault::column))
-        .toList();
+        .toList());
+  }
+
+  /** Where there are thousands, they have a few causes between them. */
+  private static List<Fault> first(List<Fault> all) {
+    if (all.size() <= MOST) {
+      return all;
+    }
+    List<Fault> first = new ArrayList<>(all.subList(0, MOST));
+    Fault last = first.getLast();
+    first.add(new Fault(last.file(), last.line(), last.column(), "and " + (all.size() - MOST) + " more warnings"));
+    return first;
   }
 
   private void onOne(ReadRule rule) {

@@ -1,6 +1,7 @@
 package io.faultdesk.rules;
 
 import io.faultdesk.catalog.Catalog;
+import io.faultdesk.rules.Turns.Turn;
 import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.util.List;
@@ -25,11 +26,13 @@ class RulesApi {
 
   private final RuleBook book;
   private final RuleVersions versions;
+  private final Turns turns;
   private final Catalog catalog;
 
-  RulesApi(RuleBook book, RuleVersions versions, Catalog catalog) {
+  RulesApi(RuleBook book, RuleVersions versions, Turns turns, Catalog catalog) {
     this.book = book;
     this.versions = versions;
+    this.turns = turns;
     this.catalog = catalog;
   }
 
@@ -43,8 +46,7 @@ class RulesApi {
   @Operation(summary = "Checks the text of a rule file without putting it in force")
   @PostMapping(path = "/check", consumes = MediaType.TEXT_PLAIN_VALUE)
   Map<String, Object> check(@RequestBody(required = false) String drl) throws BrokenRules {
-    RuleSet set = RuleSet.of(drl == null ? "" : drl);
-    try (set) {
+    try (Turn turn = turns.take(); RuleSet set = RuleSet.of(drl == null ? "" : drl)) {
       return Map.of("rules", set.rules().size(), "warnings", RuleAdvice.on(set.rules(), catalog));
     }
   }

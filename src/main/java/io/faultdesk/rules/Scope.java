@@ -75,14 +75,13 @@ record Scope(Class<?> fact, Map<String, Comparison> fields, boolean whole) {
         .max().orElse(Double.NEGATIVE_INFINITY);
   }
 
-  /** Whether both set limits to the same fields of the same facts, and both can hold. */
+  /** Whether both can hold, of two that set limits to the same fields. */
   boolean overlaps(Scope other) {
-    return meets(other) && !limited().isEmpty() && limited().equals(other.limited()) && gap(other) < 0
-        && traits().equals(other.traits());
+    return gap(other) < 0 && meets(other);
   }
 
   /** What else it asks of texts and words than which indicator and whose it is. */
-  private Set<String> traits() {
+  Set<String> traits() {
     Set<String> traits = new TreeSet<>(words().fields.keySet());
     traits.removeAll(Set.of("name", service()));
     return traits;

@@ -1,5 +1,6 @@
 package io.faultdesk.detection;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.mockito.ArgumentMatchers.any;
@@ -15,6 +16,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.faultdesk.detection.ReplayDiff.Difference;
 import io.faultdesk.rules.RuleBook;
+import io.faultdesk.rules.Turns;
+import io.faultdesk.rules.Turns.Turn;
 import io.faultdesk.testing.HandClock;
 import java.time.Instant;
 import java.util.List;
@@ -22,10 +25,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 
 /** Replays over HTTP. */
 class ReplayApiTest {
@@ -37,8 +44,9 @@ class ReplayApiTest {
           Map.of(Difference.FOUND, 0), List.of(), List.of(), 0);
 
   private final Replay replay = mock();
+  private final Turns turns = new Turns();
   private final ReplayDesk desk =
-      new ReplayDesk(replay, mock(RuleBook.class), new HandClock(Instant.parse("2026-03-02T03:00:00Z")));
+      new ReplayDesk(replay, mock(RuleBook.class), turns, new HandClock(Instant.parse("2026-03-02T03:00:00Z")));
   private final MockMvc http = MockMvcBuilders.standaloneSetup(new ReplayApi(desk)).build();
 
   @AfterEach
@@ -99,6 +107,40 @@ class ReplayApiTest {
     start("{\"from\":\"2026-03-02T02:00:00Z\",\"to\":\"2026-03-02T02:00:00Z\"}").andExpect(status().isBadRequest());
     start("{\"from\":\"2026-03-02T02:00:00Z\",\"to\":\"2026-03-10T02:00:01Z\"}").andExpect(status().isBadRequest());
     start("{" + HOUR + ",\"rules\":{}}").andExpect(status().isBadRequest());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+      "from":"+1000000000-12-31T00:00:00Z","to":"2026-03-02T03:00:00Z"              ; to    ; must come after from
+      "from":"+1000000000-12-31T00:00:00Z","to":"+1000000000-12-31T03:00:00Z"       ; from  ; years 1970 and 9999
+      "from":"2026-03-02T02:00:00Z","to":"+1000000000-12-31T23:59:59.999999999Z"    ; to    ; by 8 days at most
+      "from":"-1000000000-01-01T00:00:00Z","to":"+1000000000-12-31T00:00:00Z"       ; to    ; by 8 days at most
+      "from":"-1000000000-01-01T00:00:00Z","to":"-1000000000-01-02T00:00:00Z"       ; from  ; years 1970 and 9999
+      "from":1e30,"to":1e31                                                         ; body  ; cannot be read
+      "from":"2026-03-02T02:00:00Z","to":"2026-03-02T03:00:00Z","rules":{"a.drl":null}       ; rules ; the text of each file
+      "from":"2026-03-02T02:00:00Z","to":"2026-03-02T03:00:00Z","rules":{"a.drl.xlsx":"###"} ; rules ; its bytes in Base64
+      """)
+  void what_no_replay_can_be_made_of_is_named(String body, String field, String message) throws Exception {
+    Exception refused =
+        start("{" + body + "}").andExpect(status().isBadRequest()).andReturn().getResolvedException();
+
+    if (refused instanceof MethodArgumentNotValidException invalid) {
+      assertThat(invalid.getFieldErrors()).anySatisfy(error -> {
+        assertThat(error.getField()).isEqualTo(field);
+        assertThat(error.getDefaultMessage()).contains(message);
+      });
+    } else {
+      assertThat(refused).isInstanceOf(HttpMessageNotReadableException.class);
+    }
+  }
+
+  @Test
+  void while_other_rules_are_compiled_a_candidate_is_asked_to_come_back() throws Exception {
+    String candidate = "{" + HOUR + ",\"rules\":{\"a.drl\":\"package faultdesk.performance\"}}";
+    try (Turn turn = turns.take()) {
+      start(candidate).andExpect(status().isServiceUnavailable()).andExpect(header().string("Retry-After", "1"));
+    }
+    start(candidate).andExpect(status().isAccepted());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.faultdesk.rules.Explanation.Part;
 import io.faultdesk.rules.Explanation.Says;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Why a rule holds and why it does not. */
@@ -93,12 +94,64 @@ class ExplainingTest {
   }
 
   @Test
+  void every_pattern_is_judged_beside_the_facts_that_make_the_rule_hold() throws BrokenRules {
+    Explanation told = highest("$i : Indicator( last > 1 ) not Indicator( last > $i.last )",
+        indicator("a", 2), indicator("b", 3));
+
+    assertThat(told.holds()).isTrue();
+    assertThat(told.conditions()).extracting(Part::holds).containsExactly(true, true);
+    assertThat(told.conditions().getFirst().nearest()).extracting(Explanation.Near::fact).containsExactly("b", "a");
+    assertThat(told.conditions().getLast().nearest()).extracting(Explanation.Near::matches)
+        .containsExactly(false, false);
+  }
+
+  @Test
+  void where_the_rule_does_not_hold_the_longest_match_tells_at_which_pattern_it_ends() throws BrokenRules {
+    String patterns = "$i : Indicator( last > 1 ) $k : Indicator( last > $i.last ) not Indicator( last > $k.last )"
+        + " exists Indicator( last == $i.last + 5 )";
+    Explanation told = highest(patterns, indicator("a", 2), indicator("b", 3));
+
+    assertThat(told.holds()).isFalse();
+    assertThat(told.conditions()).extracting(Part::holds).containsExactly(true, true, true, false);
+    assertThat(told.conditions().getFirst().nearest().getFirst().fact()).isEqualTo("a");
+    assertThat(highest(patterns, indicator("a", 2), indicator("b", 3), indicator("c", 7)).conditions())
+        .extracting(Part::holds).containsExactly(true, true, true, true);
+  }
+
+  @Test
+  void what_stands_behind_a_pattern_that_fails_is_judged_beside_what_can_be_found() throws BrokenRules {
+    Explanation told = highest("not Indicator( last > 9 ) $i : Indicator( last > 4 ) exists Indicator( last > $i.last )"
+        + " not Indicator( last < $i.last )", indicator("a", 10), indicator("b", 5), indicator("c", 6));
+
+    assertThat(told.holds()).isFalse();
+    assertThat(told.conditions()).extracting(Part::holds).containsExactly(false, true, false, false);
+    assertThat(told.conditions().get(1).nearest().getFirst().fact()).isEqualTo("a");
+  }
+
+  @Test
+  void a_rule_is_explained_by_all_its_comparisons_whatever_findings_are_open() throws BrokenRules {
+    Facts facts = Given.facts(logins(5));
+    Explanation told = explain("It is over",
+        new Facts(facts.service(), facts.indicators(), facts.alerts(), facts.forecasts(), Set.of()));
+
+    assertThat(told.conditions()).extracting(Part::holds).containsExactly(told.holds()).containsExactly(true);
+  }
+
+  @Test
   void an_unknown_rule_has_no_explanation() throws BrokenRules {
     assertThat(Given.rules(RULES).explain("Nobody wrote this", Given.facts(logins(1)))).isEmpty();
   }
 
   private static Explanation explain(String rule, Facts facts) throws BrokenRules {
     return Given.rules(RULES).explain(rule, facts).orElseThrow();
+  }
+
+  private static Explanation highest(String patterns, FakeIndicator... indicators) throws BrokenRules {
+    return Given.rules(Given.rule("highest", patterns)).explain("highest", Given.facts(indicators)).orElseThrow();
+  }
+
+  private static FakeIndicator indicator(String name, double value) {
+    return FakeIndicator.of("crm-web", name, value);
   }
 
   private static FakeIndicator logins(double value) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.faultdesk.catalog.Catalog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +213,33 @@ class RuleAdviceTest {
     long start = System.nanoTime();
     assertThat(RuleAdvice.on(read, null)).isEmpty();
     assertThat((System.nanoTime() - start) / 1e9).isLessThan(5);
+  }
+
+  @Test
+  void thousands_of_warnings_are_told_by_the_first_and_their_number() {
+    assertThat(many(i -> raise("slow", "name == \"x\", last > " + i, KEPT))).hasSize(501)
+        .last().hasToString("many.drl:3006:16: and 4499 more warnings");
+    assertThat(many(i -> raise("slow", "name == \"x\", last > " + (5000 - i), KEPT))).hasSize(501)
+        .last().asString().endsWith(": and 4499 more warnings");
+    assertThat(many(i -> raise("slow-" + i, "name == \"x\", last > " + i, KEPT))).hasSize(501)
+        .last().asString().endsWith(": and 4499 more warnings");
+  }
+
+  @Test
+  void thousands_of_rules_about_the_same_are_compared_as_far_as_it_takes_a_moment() {
+    assertThat(many(i -> raise("slow", "name == \"x\", last > " + i + ", last <= " + (i + 1), KEPT))).isEmpty();
+    assertThat(many(i -> raise("slow-" + i, "last > " + i + ", last <= " + (i + 1), KEPT))).isEmpty();
+    assertThat(many(i -> i % 2 == 0
+        ? raise("slow", "name == \"x\", last > " + (9000 + i), ".untilRecovered()")
+        : recover("slow", "name == \"x\", last < " + i))).hasSize(501);
+    assertThat(many(i -> raise("slow-" + i, "name == \"n-" + i % 2500 + "\", last > 1", KEPT)))
+        .as("each with the one of its name, far before it").hasSize(501)
+        .last().asString().endsWith(": and 2000 more warnings");
+  }
+
+  private static List<Fault> many(IntFunction<String> rule) {
+    String rules = IntStream.range(0, 5000).mapToObj(rule).collect(Collectors.joining());
+    return RuleAdvice.on(RuleReader.read("many.drl", "package faultdesk.performance\n" + rules).rules(), null);
   }
 
   private static final String KEPT = ".keepFor(\"5m\")";

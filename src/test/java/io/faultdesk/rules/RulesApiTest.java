@@ -5,11 +5,13 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.jayway.jsonpath.JsonPath;
 import io.faultdesk.catalog.Catalog;
+import io.faultdesk.rules.Turns.Turn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ class RulesApiTest {
   private static final String GOOD = "package faultdesk.performance\n" + Given.rule("a", "$i : Indicator( p95 > 1 )");
 
   @TempDir private Path folder;
+  private final Turns turns = new Turns();
   private MockMvc http;
 
   @BeforeEach
@@ -33,7 +36,7 @@ class RulesApiTest {
     Files.writeString(folder.resolve("a.drl"), GOOD);
     Books books = Books.of(folder);
     http = MockMvcBuilders
-        .standaloneSetup(new RulesApi(books.open(), books.versions, Catalog.of(Path.of("faultdesk.yaml"))))
+        .standaloneSetup(new RulesApi(books.open(), books.versions, turns, Catalog.of(Path.of("faultdesk.yaml"))))
         .setControllerAdvice(new BrokenRulesAnswer())
         .defaultRequest(get("/").principal(() -> "chen.jie")).build();
   }
@@ -76,6 +79,19 @@ class RulesApiTest {
         .andExpect(jsonPath("$.errors[0].line").value(4))
         .andExpect(jsonPath("$.errors[0].column").value(greaterThan(1)))
         .andExpect(jsonPath("$.errors[0].message").value(containsString("has no field \"p96\"")));
+  }
+
+  @Test
+  void while_other_rules_are_compiled_the_caller_is_asked_to_come_back() throws Exception {
+    Turn turn = turns.take();
+    http.perform(post("/api/v1/rules/check").contentType(MediaType.TEXT_PLAIN).content(GOOD))
+        .andExpect(status().isServiceUnavailable())
+        .andExpect(header().string("Retry-After", "1"));
+    turn.close();
+    http.perform(post("/api/v1/rules/check").contentType(MediaType.TEXT_PLAIN).content("nonsense"))
+        .andExpect(status().isUnprocessableEntity());
+    http.perform(post("/api/v1/rules/check").contentType(MediaType.TEXT_PLAIN).content(GOOD))
+        .andExpect(status().isOk());
   }
 
   @Test
