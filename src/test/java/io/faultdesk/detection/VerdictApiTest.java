@@ -49,14 +49,20 @@ class VerdictApiTest {
   private final RuleBook rules = mock();
   private final Turns turns = new Turns();
   private final Watch watch = mock();
+  /** Who was answered, in this order. */
+  private final List<String> served = Collections.synchronizedList(new ArrayList<>());
   private VerdictApi api;
 
   @BeforeEach
   void start() throws Exception {
-    when(rules.files())
-        .thenReturn(new RuleFiles("rules", List.of(new RuleFile("costly.drl", COSTLY)), List.of()));
-    when(rules.explain(any(), any()))
-        .thenReturn(Optional.of(new Explanation("a", "a.drl", 1, "v1", true, List.of(), List.of())));
+    when(rules.files()).thenAnswer(author -> {
+      served.add("author");
+      return new RuleFiles("rules", List.of(new RuleFile("costly.drl", COSTLY)), List.of());
+    });
+    when(rules.explain(any(), any())).thenAnswer(reader -> {
+      served.add("reader");
+      return Optional.of(new Explanation("a", "a.drl", 1, "v1", true, List.of(), List.of()));
+    });
     when(watch.state(any())).thenReturn(ServiceState.EMPTY);
     api = new VerdictApi(
         rules, turns, watch, Catalog.of(Path.of("faultdesk.yaml")),
@@ -74,19 +80,12 @@ class VerdictApiTest {
 
   @Test
   void however_many_ask_why_an_author_waits_for_one_of_them_at_most() throws Exception {
-    List<String> served = Collections.synchronizedList(new ArrayList<>());
     List<Thread> callers = new ArrayList<>();
     Turn turn = turns.take();
     for (int i = 0; i < 5; i++) {
-      callers.add(call(() -> {
-        api.explain("a", "crm-web");
-        served.add("reader");
-      }));
+      callers.add(call(() -> api.explain("a", "crm-web")));
     }
-    callers.add(call(() -> {
-      api.dryRun(dryRun(3));
-      served.add("author");
-    }));
+    callers.add(call(() -> api.dryRun(dryRun(3))));
 
     turn.close();
 
@@ -94,7 +93,7 @@ class VerdictApiTest {
       caller.join();
     }
     assertThat(served).contains("author");
-    assertThat(served.indexOf("author")).isLessThanOrEqualTo(2);
+    assertThat(served.indexOf("author")).isLessThanOrEqualTo(1);
   }
 
   private static Thread call(Asking asking) {
