@@ -135,13 +135,15 @@ class VerdictApi {
    * How a finding stands.
    *
    * @param rule {@code raises} or {@code recovers} it
-   * @param holdsSince since when some rule's condition for it has held, null where none does
+   * @param holdsSince since when some rule's condition for it has held, null where none does and for a rule that recovers it
    * @param after how long it must hold before the finding opens, ISO 8601
    */
   record FindingNow(String rule, boolean open, @Nullable Instant holdsSince, String after) {
 
     static FindingNow of(Says says, @Nullable Hold hold) {
-      return new FindingNow(says.does(), hold != null && hold.open(), hold == null ? null : hold.since(), says.after());
+      return new FindingNow(says.does(), hold != null && hold.open(),
+          hold == null || !says.raises() ? null : hold.since(),
+          says.after());
     }
   }
 

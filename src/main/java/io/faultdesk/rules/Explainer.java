@@ -202,7 +202,7 @@ final class Explainer implements AutoCloseable {
 
   private static Map<String, @Nullable Object> values(Object fact, List<FactPath> paths) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    paths.forEach(path -> values.put(path.text(), null));
+    paths.forEach(path -> values.put(path.name(), null));
     values.putAll(FactPath.values(fact, paths));
     return values;
   }

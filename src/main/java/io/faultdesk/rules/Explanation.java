@@ -44,5 +44,10 @@ public record Explanation(
    * @param does {@code raises} or {@code recovers}
    * @param after how long it must hold before that, ISO 8601
    */
-  public record Says(@Nullable String finding, String does, String after) {}
+  public record Says(@Nullable String finding, String does, String after) {
+
+    public boolean raises() {
+      return does.equals("raises");
+    }
+  }
 }

@@ -76,18 +76,23 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
     return key != null && value instanceof Map<?, ?> map ? map.get(key) : value;
   }
 
+  /** As the author writes it. */
+  String name() {
+    return text.endsWith(".value") ? text.substring(0, text.lastIndexOf('.')) : text;
+  }
+
   /** The value of that fact as a text. */
   String text(Object fact) {
     return String.valueOf(of(fact));
   }
 
-  /** The values of these fields of that fact as JSON can tell them; what is not known is left out. */
+  /** The values of these fields of that fact as JSON can tell them; what is empty or not known is left out. */
   static Map<String, Object> values(Object fact, List<FactPath> paths) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (FactPath path : paths) {
       Object value = path.of(fact);
-      if (value != null && !(value instanceof Double number && !Double.isFinite(number))) {
-        values.put(path.text(), value instanceof Enum<?> constant ? constant.name() : value);
+      if (value != null && !value.equals("") && !(value instanceof Double number && !Double.isFinite(number))) {
+        values.put(path.name(), value instanceof Enum<?> constant ? constant.name() : value);
       }
     }
     return values;

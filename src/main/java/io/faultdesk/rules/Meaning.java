@@ -21,8 +21,7 @@ sealed interface Meaning {
   record Field(String subject, FactPath path, double factor) implements Meaning {
 
     static Field of(FactPath path) {
-      String text = path.text();
-      return new Field(text.endsWith(".value") ? text.substring(0, text.lastIndexOf('.')) : text, path, 1);
+      return new Field(path.name(), path, 1);
     }
 
     private Field times(double number) {
