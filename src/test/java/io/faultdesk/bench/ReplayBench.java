@@ -36,7 +36,6 @@ class ReplayBench {
   private static final int SERVICES = Integer.getInteger("bench.services", 10);
   private static final int EVERY = Integer.getInteger("bench.every", 15);
   private static final Duration DAY = Duration.ofHours(Integer.getInteger("bench.hours", 24));
-  private static final String PROGRAM = System.getProperty("bench.program", "-jar target/faultdesk.jar");
   private static final Duration WARM_UP = Duration.ofHours(2);
   private static final Instant END = Instant.now().truncatedTo(ChronoUnit.MINUTES);
   private static final long MINUTE = 60_000;
@@ -86,16 +85,16 @@ class ReplayBench {
 
   private void measure(Figures figures, String what, Map<String, String> environment, String... more) throws Exception {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(PROGRAM.split(" ")));
     command.addAll(
-        List.of("rules", "replay", "--json", "--from", END.minus(DAY).toString(), "--to", END.toString()));
+        List.of("./faultdesk", "rules", "replay", "--json", "--from", END.minus(DAY).toString(), "--to",
+            END.toString()));
     command.addAll(List.of(more));
     Path out = folder.resolve("out.json");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("FAULTDESK_DATA_DIR", folder.toString());
     builder.environment().put("FAULTDESK_RULES_DIR", Path.of("rules").toAbsolutePath().toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("FAULTDESK_CONFIG"); // the tests name a file that is not there
     builder.environment().putAll(environment);
     long begun = System.nanoTime();
