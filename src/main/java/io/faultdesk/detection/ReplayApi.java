@@ -1,9 +1,12 @@
 package io.faultdesk.detection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.faultdesk.rules.BrokenRules;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.time.Clock;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,13 +30,19 @@ class ReplayApi {
 
   private final ReplayDesk desk;
 
-  ReplayApi(ReplayDesk desk) {
+  private final Clock clock;
+
+  ReplayApi(ReplayDesk desk, Clock clock) {
     this.desk = desk;
+    this.clock = clock;
   }
 
   @Operation(summary = "Replays a stretch of the stored past with other rules, or with those in force")
   @PostMapping
   ResponseEntity<Object> start(@Valid @RequestBody ReplayRequest request) throws BrokenRules {
+    if (clock.instant().isBefore(requireNonNull(request.from()))) {
+      return answer(problem(HttpStatus.BAD_REQUEST, "not-past", "What is to be replayed begins in the future."));
+    }
     return desk.take(request)
         .<ResponseEntity<Object>>map(
             taken -> ResponseEntity.accepted().location(URI.create(PATH + "/" + taken.id())).body(taken))

@@ -129,7 +129,8 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException(
-                type.getSimpleName() + " has no field \"" + name + "\": " + hint(type)));
+                (type == WindowStatistics.class ? "a window" : type.getSimpleName()) + " has no field \"" + name
+                    + "\": " + hint(type)));
   }
 
   private static String hint(Class<?> type) {

@@ -111,7 +111,9 @@ class RulesCommand implements Runnable {
 
     private static String good(int rules, int files, int warnings) {
       return counted(rules, "rule") + " in " + counted(files, "file") + (rules == 1 ? " is good" : " are good")
-          + (warnings == 0 ? "" : ", with " + counted(warnings, "warning"));
+          + (warnings == 0 ? ""
+              : ", with " + (warnings > RuleAdvice.MOST ? "more than " + RuleAdvice.MOST + " warnings"
+                  : counted(warnings, "warning")));
     }
 
     private static String counted(int number, String what) {

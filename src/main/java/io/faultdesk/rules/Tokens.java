@@ -12,6 +12,14 @@ import java.util.regex.Pattern;
  */
 final class Tokens {
 
+  /** What word processors and Chinese keyboards make of a double quote. */
+  private static final String QUOTES = "“”„‟«»「」『』";
+
+  /** The wide forms of the characters from ! to ~, in their order. */
+  private static final int FIRST_WIDE = 0xFF01;
+
+  private static final int LAST_WIDE = 0xFF5E;
+
   private static final Pattern TOKEN =
       Pattern.compile(
           """
@@ -91,6 +99,13 @@ final class Tokens {
           case '{' -> "blocks of code are not allowed";
           default -> {
             int codePoint = text.codePointAt(at);
+            if (QUOTES.indexOf(codePoint) >= 0) {
+              yield "write texts in straight double quotes: \"";
+            }
+            if (codePoint >= FIRST_WIDE && codePoint <= LAST_WIDE) {
+              yield "\"" + Character.toString(codePoint) + "\" is a wide character: write \""
+                  + Character.toString(codePoint - FIRST_WIDE + '!') + "\"";
+            }
             yield Character.isDigit(codePoint)
                 ? "a number is digits with at most one point in them"
                 : "\"" + Character.toString(codePoint) + "\" is not allowed here";

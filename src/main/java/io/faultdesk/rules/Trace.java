@@ -18,7 +18,7 @@ public record Trace(String rule, String file, int line, String version, List<Mat
     matched = List.copyOf(matched);
   }
 
-  /** For people: the rule and its place, then a line for each fact. */
+  /** For people: the rule and its place, then for each fact a line with the pattern and one with its figures. */
   public String text() {
     String head = "Rule \"%s\" (%s:%d, version %s)".formatted(rule, file, line, version);
     return Stream.concat(Stream.of(head), matched.stream().map(Matched::text)).collect(joining("\n"));
@@ -36,7 +36,7 @@ public record Trace(String rule, String file, int line, String version, List<Mat
     private String text() {
       return values.entrySet().stream()
           .map(value -> value.getKey() + " " + Sentence.word(value.getValue()))
-          .collect(joining(", ", condition + ": ", ""));
+          .collect(joining(" · ", condition + "\n→ ", ""));
     }
   }
 }

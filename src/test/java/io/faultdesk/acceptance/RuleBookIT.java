@@ -47,8 +47,8 @@ class RuleBookIT extends WholeApp {
     assertThat(trace.get("version").asText()).isEqualTo(version);
     assertThat(trace.at("/matched/0/values/recent.p95").asDouble()).isEqualTo(912);
     String traced = "Rule \"Orders are slow\" (orders.drl:2, version " + version + ")\n"
-        + "Indicator( name == \"response-time\", recent.p95 > 800, recent.count >= 3 ): "
-        + "name response-time, unit ms, last 912, recent.p95 912, recent.count 3";
+        + "Indicator( name == \"response-time\", recent.p95 > 800, recent.count >= 3 )\n"
+        + "→ name response-time · unit ms · last 912 · recent.p95 912 · recent.count 3";
     JsonNode opened = liNa.get("/api/v1/incidents/" + number + "/timeline").expect(200).json().at("/items/0");
     assertThat(opened.get("text").asText()).isEqualTo("912 ms\n" + traced);
     String task = task(number, "diagnose").get("id").asText();

@@ -45,9 +45,9 @@ class ReplayApiTest {
 
   private final Replay replay = mock();
   private final Turns turns = new Turns();
-  private final ReplayDesk desk =
-      new ReplayDesk(replay, mock(RuleBook.class), turns, new HandClock(Instant.parse("2026-03-02T03:00:00Z")));
-  private final MockMvc http = MockMvcBuilders.standaloneSetup(new ReplayApi(desk)).build();
+  private final HandClock clock = new HandClock(Instant.parse("2026-03-02T03:00:00Z"));
+  private final ReplayDesk desk = new ReplayDesk(replay, mock(RuleBook.class), turns, clock);
+  private final MockMvc http = MockMvcBuilders.standaloneSetup(new ReplayApi(desk, clock)).build();
 
   @AfterEach
   void stop() {
@@ -141,6 +141,12 @@ class ReplayApiTest {
       start(candidate).andExpect(status().isServiceUnavailable()).andExpect(header().string("Retry-After", "1"));
     }
     start(candidate).andExpect(status().isAccepted());
+  }
+
+  @Test
+  void the_future_cannot_be_replayed() throws Exception {
+    start("{\"from\":\"2026-03-02T03:00:01Z\",\"to\":\"2026-03-02T04:00:00Z\"}").andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.detail").value("What is to be replayed begins in the future."));
   }
 
   @Test

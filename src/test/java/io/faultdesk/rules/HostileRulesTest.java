@@ -74,6 +74,8 @@ class HostileRulesTest {
         "$i : Indicator( class != null )~4:17~no field",
         "$i : Indicator( name matches \"(a+)+$\" )~4:17~not a comparison",
         "$i : Indicator( name == \"a\\u0022\" )~4:25~no backslash",
+        "$i : Indicator( name == “x” )~4:25~straight double quotes",
+        "$i : Indicator（ last > 1 )~4:15~wide character: write \"(\"",
         "$i : Indicator( findings.pair(1, $i) )~4:17~methods cannot",
         "$i : Indicator() from System.getProperties()~4:18~not allowed here",
         "$i : Alert( labels[\"*/ System.exit(1); /*\"] == \"x\" )~4:20~letters, digits",

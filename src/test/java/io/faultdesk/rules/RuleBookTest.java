@@ -173,6 +173,7 @@ class RuleBookTest {
     RuleBook book = book(folder);
     reload(book, 20);
     int before = loadedClasses();
+    long bytesBefore = metaspace();
     AtomicBoolean over = new AtomicBoolean();
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Future<Integer> judging = thread.submit(() -> judgeUntil(over, book));
@@ -181,7 +182,14 @@ class RuleBookTest {
       assertThat(judging.get()).as("judgments beside the reloads").isGreaterThan(500);
     }
 
+    // a session that somebody still held would hold its classes
     assertThat(loadedClasses() - before).as("classes of some 10 to 20 reloads at most").isLessThan(500);
+    assertThat(metaspace() - bytesBefore).as("bytes of metaspace").isLessThan(16 << 20);
+  }
+
+  private static long metaspace() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getName().equals("Metaspace"))
+        .mapToLong(pool -> pool.getUsage().getUsed()).sum();
   }
 
   /** Each judgment must be of three rules of one set. */

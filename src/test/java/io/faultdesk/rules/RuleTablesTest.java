@@ -134,7 +134,7 @@ class RuleTablesTest {
   @CsvSource(delimiter = '|', value = {
     "MAJOR       | HUGE                    | 14:6: F14: a severity is CRITICAL, MAJOR, MINOR or WARNING, not \"HUGE\"",
     "MAJOR       | ''                      | 7:7: G7: expected CRITICAL, MAJOR, MINOR or WARNING, found \".\" (with the values of row 14, where F14 is empty)",
-    "recent.p95 > 800 | recent.p96 > 800   | 14:3: C14: WindowStatistics has no field \"p96\"",
+    "recent.p95 > 800 | recent.p96 > 800   | 14:3: C14: a window has no field \"p96\"",
     "recent.p95 > 800 | ''                 | 14:3: C14: this cell is empty, but a limit is needed here",
     "recent.p95 < 600 | \"recent.p95 < 0,5\" | 14:4: D14: \",\" is not allowed here: write a number such as 0.05",
     "2m          | soon                    | 14:7: G14: a time is written \"30s\", \"5m\" or \"1h\"",
