@@ -31,7 +31,8 @@ record DryRun(
     @NotBlank @Size(max = 200) String service,
     @Nullable @Size(max = 1000) List<@Valid StatedIndicator> indicators,
     @Nullable @Size(max = 1000) List<@Valid StatedAlert> alerts,
-    @Nullable @Size(max = 10) List<@Valid StatedForecast> forecasts) {
+    @Nullable @Size(max = 10) List<@Valid StatedForecast> forecasts)
+    implements Strict {
 
   ServiceName serviceName() {
     return ServiceName.of(service);
@@ -75,7 +76,8 @@ record DryRun(
       @Nullable Double robustZ,
       @Nullable StatedWindow recent,
       @Nullable StatedWindow main,
-      @Nullable StatedWindow baseline) {
+      @Nullable StatedWindow baseline)
+      implements Strict {
 
     private Indicator fact(ServiceName service) {
       double steady = or(value, Double.NaN);
@@ -108,7 +110,8 @@ record DryRun(
       @Nullable Double max,
       @Nullable Double p95,
       @Nullable Double rate,
-      @Nullable Double slope) {
+      @Nullable Double slope)
+      implements Strict {
 
     private static final StatedWindow NOTHING =
         new StatedWindow(null, null, null, null, null, null, null, null, null);
@@ -121,7 +124,8 @@ record DryRun(
       @Nullable Category category,
       @Nullable Map<String, String> labels,
       @Nullable Map<String, String> annotations,
-      @Nullable String sender) {
+      @Nullable String sender)
+      implements Strict {
 
     private Alert fact(ServiceName service) {
       return new Alert(
@@ -137,5 +141,5 @@ record DryRun(
    *
    * @param horizon seconds
    */
-  record StatedForecast(double probability, double horizon) {}
+  record StatedForecast(double probability, double horizon) implements Strict {}
 }

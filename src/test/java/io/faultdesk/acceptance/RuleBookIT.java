@@ -112,6 +112,10 @@ class RuleBookIT extends WholeApp {
     assertThat(costly.at("/errors/0/message").asText())
         .isEqualTo("this rule could not be asked: it looked at more than 500000 pairs of facts");
     admin.post("/api/v1/rules/dry-run", Map.of("drl", drl)).expect(400);
+    JsonNode misspelt = admin.post("/api/v1/rules/dry-run", Map.of("service", "dry", "indicators",
+        List.of(Map.of("name", "response-time", "recent", Map.of("men", 3))))).expect(400).json();
+    assertThat(misspelt.at("/errors/0/pointer").asText()).isEqualTo("/indicators/0/recent");
+    assertThat(misspelt.at("/errors/0/detail").asText()).isEqualTo("has no field \"men\"");
     liNa.post("/api/v1/rules/dry-run", Map.of("service", "dry")).expect(403);
   }
 
