@@ -54,6 +54,11 @@ record Comparison(Token at, String subject, FactPath path, Range range, boolean 
     return range instanceof Words words ? words.words() : Set.of();
   }
 
+  /** The texts of which the field must be one; none where something else may be. */
+  Set<String> texts() {
+    return range instanceof Words words ? words.texts() : Set.of();
+  }
+
   private String last() {
     return path.steps().getLast().getName();
   }

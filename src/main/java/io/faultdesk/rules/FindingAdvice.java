@@ -1,7 +1,6 @@
 package io.faultdesk.rules;
 
 import io.faultdesk.rules.Range.Interval;
-import io.faultdesk.rules.Range.Words;
 import io.faultdesk.rules.ReadRule.Named;
 import io.faultdesk.rules.ReadRule.Use;
 import io.faultdesk.rules.ReadRule.Witness;
@@ -199,8 +198,7 @@ final class FindingAdvice {
     }
     Map<String, List<Call<Raise>>> alike = causes.computeIfAbsent(Cause.of(second), cause -> new HashMap<>());
     Comparison named = second.scope.fields().get("name");
-    Set<String> names =
-        named != null && named.range() instanceof Words words && !words.others() ? words.words() : Set.of();
+    Set<String> names = named == null ? Set.of() : named.texts();
     Stream<List<Call<Raise>>> before = names.isEmpty()
         ? alike.values().stream()
         : Stream.concat(names.stream(), Stream.of(ANY)).map(name -> alike.getOrDefault(name, List.of()));

@@ -5,7 +5,6 @@ import static java.util.function.Predicate.not;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.Limit.Side;
-import io.faultdesk.rules.Range.Words;
 import io.faultdesk.signal.Alert;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +91,7 @@ final class Sieve {
   private static Set<String> names(Condition condition) {
     return Scope.comparisons(condition)
         .filter(comparison -> comparison.subject().equals("name"))
-        .map(comparison -> comparison.range() instanceof Words words ? words.texts() : Set.<String>of())
+        .map(Comparison::texts)
         .filter(not(Set::isEmpty))
         .findFirst()
         .orElse(Set.of());
