@@ -18,9 +18,9 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine.Command;
@@ -131,11 +131,7 @@ class ReplayCommand implements Callable<Integer> {
 
   private Map<String, String> texts(Path rules) throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
-    try {
-      RuleFiles.stated(rules).files().forEach(file -> texts.put(file.name(), file.text()));
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
-    }
+    RuleFiles.given(rules, spec.commandLine()).files().forEach(file -> texts.put(file.name(), file.text()));
     return texts;
   }
 

@@ -22,11 +22,10 @@ import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code rules test [DIR]}: exit code 0 where all goes as expected, 1 where it does not, 2 where there is no folder. */
+/** {@code rules test [DIR]}: exit code 0 where all goes as expected, 1 where it does not, 2 where there is no folder with rules. */
 @Command(
     name = "rules test",
     description = "Runs the tests that lie in the folder tests beside the rules, and says which rules none of them fires.",
@@ -47,7 +46,7 @@ class RulesTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RuleFiles files = files();
+    RuleFiles files = RuleFiles.given(folder, spec.commandLine());
     // not the common pool, whose threads do not see what is packed in the jar
     try (RuleSet rules = RuleSet.of(files);
         ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -61,14 +60,6 @@ class RulesTestCommand implements Callable<Integer> {
     } catch (BrokenRules broken) {
       print(new Report(broken.faults(), List.of(), List.of()), files.tests().size(), Duration.ZERO);
       return 1;
-    }
-  }
-
-  private RuleFiles files() throws IOException {
-    try {
-      return RuleFiles.stated(folder);
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
     }
   }
 

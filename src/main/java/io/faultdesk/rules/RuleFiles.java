@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The text of all rule files and of the tests beside them at one moment, by name.
@@ -75,15 +77,15 @@ public record RuleFiles(String origin, List<RuleFile> files, List<RuleFile> test
         Files.isDirectory(tests) ? read(tests, TESTS, YAML) : List.of());
   }
 
-  /** The files of a folder that somebody states; an {@link IllegalArgumentException} where it is none, or holds no rules. */
-  public static RuleFiles stated(Path folder) throws IOException {
+  /** The files of the folder that a command was given; a {@link ParameterException} where it is none, or holds no rules. */
+  public static RuleFiles given(Path folder, CommandLine command) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(
-          Files.exists(folder) ? folder + " is a file: name its folder" : "there is no folder " + folder);
+      throw new ParameterException(
+          command, Files.exists(folder) ? folder + " is a file: name its folder" : "there is no folder " + folder);
     }
     RuleFiles files = in(folder);
     if (files.none()) {
-      throw new IllegalArgumentException("the folder " + folder + " holds no rule file");
+      throw new ParameterException(command, "the folder " + folder + " holds no rule file");
     }
     return files;
   }

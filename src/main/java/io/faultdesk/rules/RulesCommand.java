@@ -36,7 +36,7 @@ class RulesCommand implements Runnable {
         spec.commandLine(), "say what to do with the rules: " + String.join(", ", spec.subcommands().keySet()));
   }
 
-  /** {@code rules check [DIR]}: exit code 0 where all are good, 1 where one is not, 2 where there is no folder or no such configuration. */
+  /** {@code rules check [DIR]}: exit code 0 where all are good, 1 where one is not, 2 where there is no folder with rules or no such configuration. */
   @Command(
       name = "check",
       description = "Reads and compiles every rule file of a folder, names each fault, and warns of common mistakes.",
@@ -59,7 +59,7 @@ class RulesCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       Catalog catalog = catalog();
-      RuleFiles files = files();
+      RuleFiles files = RuleFiles.given(folder, spec.commandLine());
       try {
         RuleSet set = RuleSet.of(files);
         set.close();
@@ -69,14 +69,6 @@ class RulesCommand implements Runnable {
       } catch (BrokenRules broken) {
         print(files, 0, broken.faults(), List.of());
         return 1;
-      }
-    }
-
-    private RuleFiles files() throws IOException {
-      try {
-        return RuleFiles.stated(folder);
-      } catch (IllegalArgumentException wrong) {
-        throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
       }
     }
 
