@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toSet;
 import io.faultdesk.detection.RuleTest.Expectation;
 import io.faultdesk.detection.RuleTest.ExpectedFinding;
 import io.faultdesk.detection.RuleTestFile.Reading;
-import io.faultdesk.rules.BrokenRules;
 import io.faultdesk.rules.Fault;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.rules.RuleSet;
@@ -62,11 +61,7 @@ class RuleTests implements RuleTrial {
     List<CompletableFuture<RuleTestOutcome>> running =
         readable.stream().map(test -> supplyAsync(() -> RuleTestRun.of(test, rules, rhythm), workers)).toList();
     List<RuleTestOutcome> outcomes = running.stream().map(CompletableFuture::join).toList();
-    try {
-      rules.checkAnswered();
-    } catch (BrokenRules broken) {
-      faulty.addAll(broken.faults());
-    }
+    faulty.addAll(rules.unanswered());
     Set<String> fired = outcomes.stream().flatMap(outcome -> outcome.fired().stream()).collect(toSet());
     return new Report(faulty, outcomes, rules.names().stream().filter(rule -> !fired.contains(rule)).toList());
   }

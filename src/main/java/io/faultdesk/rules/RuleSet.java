@@ -151,14 +151,19 @@ public final class RuleSet implements AutoCloseable {
   }
 
   /** The names of the rules that are switched off, because they took more than their share. */
-  public List<String> switchedOff() {
+  List<String> switchedOff() {
     return off.stream().map(rules::get).map(ReadRule::name).toList();
+  }
+
+  /** The rules that could not be asked so far, and why. */
+  public List<Fault> unanswered() {
+    return List.copyOf(unanswered.values());
   }
 
   /** That every rule could be asked so far; {@link BrokenRules} names those that could not, and why. */
   public void checkAnswered() throws BrokenRules {
     if (!unanswered.isEmpty()) {
-      throw new BrokenRules(List.copyOf(unanswered.values()));
+      throw new BrokenRules(unanswered());
     }
   }
 
