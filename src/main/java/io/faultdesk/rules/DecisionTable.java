@@ -110,6 +110,9 @@ final class DecisionTable {
         return row.higherEntry(key.column()).getValue();
       }
       refuseSections(key);
+      if (key.text().regionMatches(true, 0, "RuleSet;", 0, "RuleSet;".length())) {
+        throw key.refusal("the cells of this file are parted by semicolons: save it with commas");
+      }
       if (row.values().stream().anyMatch(TableHead::begins)) {
         break;
       }

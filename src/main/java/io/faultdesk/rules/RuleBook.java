@@ -204,7 +204,7 @@ public class RuleBook {
   }
 
   /** @param folder what the rules folder holds at this moment */
-  private void putInForce(RuleFiles files, RuleSet set, @Nullable String by, RuleFiles folder) {
+  private void putInForce(RuleFiles files, RuleSet set, @Nullable String by, RuleFiles folder) throws BrokenRules {
     boolean done = false;
     try {
       versions.activated(files, set.names().size(), by, folder.fingerprint(), clock.instant());
@@ -227,7 +227,7 @@ public class RuleBook {
     return settings.twoPersons() && !versions.find(version).map(RuleVersion::proven).orElse(false);
   }
 
-  private void propose(RuleFiles files, int rules, @Nullable String by) {
+  private void propose(RuleFiles files, int rules, @Nullable String by) throws BrokenRules {
     versions.proposed(files, rules, by, clock.instant());
     show(status().proposing(files.version()));
     log.info("Version {} of the rules is good, and waits for {}", files.version(),

@@ -59,7 +59,8 @@ class RuleVersions {
    * @param folder the fingerprint of the folder's files
    */
   @Transactional
-  public void activated(RuleFiles files, int rules, @Nullable String by, String folder, Instant now) {
+  public void activated(RuleFiles files, int rules, @Nullable String by, String folder, Instant now)
+      throws BrokenRules {
     keep(files, rules, now);
     long turn = jdbc.sql("select coalesce(max(turn), 0) + 1 from rule_version").query(Long.class).single();
     jdbc.sql("update rule_version set turn = ?, activated_at = ?, activated_by = ?, folder = ? where version = ?")
@@ -69,7 +70,7 @@ class RuleVersions {
 
   /** Notes who wants these rules in force; who was first stays. */
   @Transactional
-  public void proposed(RuleFiles files, int rules, @Nullable String by, Instant now) {
+  public void proposed(RuleFiles files, int rules, @Nullable String by, Instant now) throws BrokenRules {
     keep(files, rules, now);
     propose(files.version(), by);
     prune();
@@ -81,7 +82,12 @@ class RuleVersions {
         .params(by, version).update();
   }
 
-  private void keep(RuleFiles files, int rules, Instant now) {
+  private void keep(RuleFiles files, int rules, Instant now) throws BrokenRules {
+    // a version is a quarter of a digest, for which other rules can be made; nobody has agreed to those
+    if (files(files.version()).filter(kept -> !kept.files().equals(files.files())).isPresent()) {
+      throw new BrokenRules(List.of(new Fault(
+          files.origin(), 1, 1, "other rules have the version " + files.version() + " already: change a comment")));
+    }
     String body = write(files);
     // the same rules may have come with other tests
     int known = jdbc.sql("update rule_version set files = ?, rules = ?, seen_at = ? where version = ?")

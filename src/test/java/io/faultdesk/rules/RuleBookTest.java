@@ -452,6 +452,24 @@ class RuleBookTest {
     assertThat(book.activate(proposed, "li.na")).isInstanceOf(Activation.Done.class);
   }
 
+  @Test
+  void rules_made_to_share_the_version_of_agreed_ones_do_not_come_in_force() throws IOException {
+    Books books = Books.forTwo(folder);
+    write("a", 1);
+    RuleBook book = books.open();
+    book.ready();
+    write("b", 1);
+    String shared = RuleFiles.in(folder).version();
+    books.database.update("update rule_version set version = ?", shared);
+
+    book.look();
+
+    assertThat(Given.names(book.judge(FACTS))).containsExactly("a");
+    assertThat(book.status().lastError().errors()).singleElement().asString()
+        .contains("other rules have the version " + shared);
+    assertThat(books.versions.files(shared).orElseThrow().files().getFirst().text()).contains("rule \"a\"");
+  }
+
   private void reload(RuleBook book, int times) throws IOException {
     for (int i = 0; i < times; i++) {
       write("r" + i, 3);

@@ -223,6 +223,7 @@ class RuleTablesTest {
     "7, '$1', 7:1: A7: a value has one place here",
     "2, 'RuleSet,java.lang', 2:2: B2: the package is faultdesk.FAMILY",
     "2, 'x,y', 1:1: A1: above the first table stands RuleSet",
+    "2, 'RuleSet;faultdesk.security;;', 2:1: A2: the cells of this file are parted by semicolons",
     "4, 'RuleTable Limits;;;', 4:1: A4: the cells of this table are parted by semicolons",
     "9, 'RuleTable Limit exceeded', 9:1: A9: another table of this file has this name",
     "4, '\"RuleTable x', 4:1: A4: a text in quotes does not end",
