@@ -62,6 +62,8 @@ abstract class WholeApp {
     Path data = temporaryFolder();
     registry.add("faultdesk.data.dir", data::toString);
     registry.add("faultdesk.admin.password", () -> "admin-secret");
+    // shorter than shipped: some tests wait until the server lets go of a silent sender
+    registry.add("server.tomcat.connection-timeout", () -> "4s");
   }
 
   /** The engine has one clock and one name for all applications in this JVM: whichever started last had them. */
