@@ -16,7 +16,7 @@ COPY ml-models ml-models
 USER faultdesk
 
 # A rehearsal in memory: with what the JVM learns from it every later start takes less than half the time.
-RUN SPRING_DATASOURCE_URL=jdbc:h2:mem:rehearsal FAULTDESK_DATA_DIR=/tmp/rehearsal \
+RUN SPRING_DATASOURCE_URL=jdbc:h2:mem:rehearsal FAULTDESK_DATA_DIR=/tmp/rehearsal FAULTDESK_ADMIN_PASSWORD=rehearsal \
     java -XX:AOTCacheOutput=faultdesk.aot -Dspring.context.exit=onRefresh \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar faultdesk.jar \
  && rm -rf /tmp/rehearsal

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +17,11 @@ import java.util.stream.Stream;
 final class ServerProcess {
 
   private static final Path JAR = Path.of("target", "faultdesk.jar");
+  private static final Path JAVA = Path.of(System.getProperty("java.home"));
+  private static final Path LAUNCHER = Path.of("faultdesk").toAbsolutePath();
+  private static final List<String> OPTIONS = List.of("-Xmx1g",
+      // it never lives long: what counts is that it starts soon
+      "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Map<String, String> settings;
@@ -40,13 +44,10 @@ final class ServerProcess {
 
   /** Starts it and returns at once. */
   void start() {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g",
-        // it never lives long: what counts is that it starts soon
-        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(program());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+    ProcessBuilder builder = new ProcessBuilder(program()).redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("JAVA_HOME", JAVA.toString());
+    builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", OPTIONS));
     builder.environment().putAll(settings);
     builder.environment().put("SERVER_PORT", String.valueOf(port));
     try {
@@ -97,15 +98,17 @@ final class ServerProcess {
   }
 
   /** The packaged jar where the build has made one, else the compiled classes without those of the tests. */
+  /** The packaged program; where it is not packaged, the classes of the build. */
   private static List<String> program() {
     if (Files.exists(JAR)) {
-      return List.of("-jar", JAR.toString());
+      return List.of(LAUNCHER.toString());
     }
     String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     String withoutTests = Stream.of(path.split(File.pathSeparator))
         .filter(entry -> !Files.exists(Path.of(entry, "acceptance", "faultdesk.yaml")))
         .collect(Collectors.joining(File.pathSeparator));
-    return List.of("-cp", withoutTests, "io.faultdesk.Faultdesk");
+    return List.of(JAVA.resolve(Path.of("bin", "java")).toString(), "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow", "-cp", withoutTests, "io.faultdesk.Faultdesk");
   }
 
   private static int freePort() {

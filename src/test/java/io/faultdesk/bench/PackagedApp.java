@@ -31,6 +31,7 @@ final class PackagedApp implements AutoCloseable {
 
   private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final String JAR = Path.of("target/faultdesk.jar").toAbsolutePath().toString();
+  private static final Path UNPACKED = Path.of("target/unpacked").toAbsolutePath();
   private static final Map<String, String> DEMO = Map.of("SPRING_PROFILES_ACTIVE", "demo");
   private static final Path CONFIG = Path.of("src/test/resources/bench/faultdesk.yaml").toAbsolutePath();
   private static final Path ONE_RULE = Path.of("src/test/resources/bench/one-rule").toAbsolutePath();
@@ -66,6 +67,16 @@ final class PackagedApp implements AutoCloseable {
     return start(name, List.of(jvmOptions), jar(), DEMO);
   }
 
+  /** Starts the demo as {@code ./faultdesk} does, with what the JVM kept of the rehearsal. */
+  static PackagedApp demoLaunched(String name, String... jvmOptions) throws IOException {
+    return start(
+        name,
+        List.of(jvmOptions),
+        List.of("-XX:AOTCache=" + UNPACKED.resolve("faultdesk.aot"), "-jar",
+            UNPACKED.resolve("faultdesk.jar").toString()),
+        DEMO);
+  }
+
   /** Starts it with what that folder holds, which stays, and the shipped rules. */
   static PackagedApp on(Path data, String name) throws IOException {
     return start(
@@ -75,14 +86,8 @@ final class PackagedApp implements AutoCloseable {
   }
 
   /** Starts the demo with the command line that {@code mvn spring-boot:run} makes: classes of the build, quick compiler only. */
-  static PackagedApp demoFromClasses(String name, String... jvmOptions) throws IOException, InterruptedException {
-    Path libraries = Path.of("target/bench/unpacked");
-    new ProcessBuilder(JAVA, "-Djarmode=tools", "-jar", JAR, "extract", "--force", "--destination",
-        libraries.toString())
-        .inheritIO()
-        .start()
-        .waitFor();
-    String classPath = Path.of("target/classes").toAbsolutePath() + ":" + libraries.toAbsolutePath() + "/lib/*";
+  static PackagedApp demoFromClasses(String name, String... jvmOptions) throws IOException {
+    String classPath = Path.of("target/classes").toAbsolutePath() + ":" + UNPACKED + "/lib/*";
     List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     options.addAll(List.of(jvmOptions));
     return start(name, options, List.of("-cp", classPath, "io.faultdesk.Faultdesk"), DEMO);

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long the demo takes from the command to a healthy answer, once as {@code mvn spring-boot:run} runs it and once as packaged
- * jar, in a heap of 512 MB; and what memory it needs a minute later.
+ * How long the demo takes from the command to a healthy answer, as {@code mvn spring-boot:run} runs it, as {@code ./faultdesk}
+ * does, and as packaged jar, in a heap of 512 MB; and what memory it needs a minute later.
  */
 class StartBench {
 
@@ -19,6 +19,7 @@ class StartBench {
     Figures figures =
         new Figures("start", "demo", "seconds until UP", "slowest", "heap after GC, MB", "resident, MB");
     measure(figures, "mvn spring-boot:run", () -> PackagedApp.demoFromClasses("start-classes", HEAP));
+    measure(figures, "./faultdesk", () -> PackagedApp.demoLaunched("start-launched", HEAP));
     measure(figures, "java -jar", () -> PackagedApp.demo("start-jar", HEAP));
     figures.note("Of %d starts each the middle one and the slowest, with %s.", STARTS, HEAP);
     figures.note("Memory a minute after the last start, with the demo's traffic and its first incidents.");
