@@ -12,6 +12,7 @@ import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.IndicatorWindows;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.RuleBook;
+import io.faultdesk.rules.RuleTrial;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.ServiceName;
@@ -30,10 +31,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 
 /**
  * How fast a service is judged. One evaluation is the snapshot of one service, 20 indicators of 600 samples in three windows,
@@ -223,14 +232,30 @@ class DetectionBench {
 
   private static org.springframework.context.ConfigurableApplicationContext rules() {
     return new SpringApplicationBuilder(Rules.class).web(WebApplicationType.NONE)
-        .properties("faultdesk.rules.dir=" + RULES, "spring.main.banner-mode=off")
+        .properties(
+            "faultdesk.rules.dir=" + RULES, "spring.main.banner-mode=off",
+            "spring.datasource.url=jdbc:h2:mem:detection-bench")
         .run();
   }
 
-  /** No more of the application than the rules. */
+  /** No more of the application than the rules and where their versions are kept. */
   @ConfigurationPropertiesScan("io.faultdesk.rules")
-  @Import(RuleBook.class)
+  @ComponentScan(
+      basePackageClasses = RuleBook.class, useDefaultFilters = false,
+      includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Rule(Book|Versions)"))
+  @ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    FlywayAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class
+  })
   static class Rules {
+
+    @Bean
+    RuleTrial trial() {
+      return (rules, tests) -> List.of();
+    }
 
     @Bean
     Clock clock() {
