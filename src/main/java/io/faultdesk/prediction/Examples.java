@@ -1,0 +1,45 @@
+package io.faultdesk.prediction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Rows of one unit with their features, behind each other in time.
+ *
+ * @param x the features of each row
+ * @param y their labels: 1, 0, or NaN for a row that does not count
+ */
+record Examples(String unit, long[] times, double[][] x, double[] y) {
+
+  static Examples of(UnitHistory unit, FeatureSchema schema, Question question) {
+    double[] labels = new double[unit.times().length];
+    Arrays.fill(labels, Double.NaN);
+    if (unit.truth() != null) {
+      labels = unit.truth().labels(question.task(), question.horizon(), unit.times());
+    }
+    return new Examples(unit.name(), unit.times(), FeatureStream.of(schema, unit), labels);
+  }
+
+  /** The same with some of the features only. */
+  Examples columns(int[] columns) {
+    double[][] narrow =
+        Arrays.stream(x).map(row -> IntStream.of(columns).mapToDouble(i -> row[i]).toArray()).toArray(double[][]::new);
+    return new Examples(unit, times, narrow, y);
+  }
+
+  /** As many parts of about the same length, one after the other in time. */
+  List<Examples> parts(int count) {
+    List<Examples> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int from = (int) ((long) y.length * i / count);
+      int to = (int) ((long) y.length * (i + 1) / count);
+      parts.add(
+          new Examples(
+              unit, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(x, from, to),
+              Arrays.copyOfRange(y, from, to)));
+    }
+    return parts;
+  }
+}

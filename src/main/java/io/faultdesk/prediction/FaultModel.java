@@ -1,0 +1,135 @@
+package io.faultdesk.prediction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained logistic regression: P(fault) = 1 / (1 + e<sup>−(w·x + b)</sup>), where x are the features, each moved and scaled as
+ * in training. Kept as one JSON file that holds no code.
+ *
+ * @param format of the file
+ * @param bias b
+ * @param threshold the probability from which on it says so
+ * @param lambda weight of the squared weights in training
+ * @param metrics on units or times that were kept out of the training
+ */
+record FaultModel(
+    int format,
+    Task task,
+    @Nullable Horizon horizon,
+    FeatureSchema schema,
+    List<Feature> features,
+    double bias,
+    double threshold,
+    double lambda,
+    Training training,
+    Map<String, Double> metrics) {
+
+  static final int FORMAT = 1;
+
+  /** A feature counts at most this many deviations, so that nothing unheard of decides alone. */
+  private static final double FARTHEST = 8;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  /** The model in that file; an {@link IOException} names what is wrong with it, and where. */
+  static FaultModel read(Path file) throws IOException {
+    try {
+      FaultModel model = JSON.readValue(file.toFile(), FaultModel.class);
+      model.check();
+      return model;
+    } catch (JsonProcessingException | IllegalArgumentException wrong) {
+      throw new IOException(file + " is no model: " + String.valueOf(wrong.getMessage()).lines().findFirst().orElse(""),
+          wrong);
+    }
+  }
+
+  private void check() {
+    if (format != FORMAT || schema.version() != FeatureSchema.VERSION) {
+      throw new IllegalArgumentException(
+          "it has the format " + format + "." + schema.version() + ", this program knows "
+              + FORMAT + "." + FeatureSchema.VERSION);
+    }
+    if ((task == Task.PREDICT) != (horizon != null) || !Objects.equals(horizon, schema.horizon())) {
+      throw new IllegalArgumentException("its horizon does not suit its task");
+    }
+    if (!features.stream().map(Feature::name).toList().equals(schema.names())) {
+      throw new IllegalArgumentException("its features are not those of its schema");
+    }
+    if (features.stream().anyMatch(feature -> !(feature.scale() > 0) || !Double.isFinite(feature.weight()))
+        || !Double.isFinite(bias) || !(threshold >= 0 && threshold <= 1)) {
+      throw new IllegalArgumentException(
+          "a scale is not above 0, a weight or the bias is no number, or the threshold no probability");
+    }
+  }
+
+  /** Writes it where others may read the old one meanwhile. */
+  void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path draft = Files.createTempFile(folder, ".model", ".json");
+    try {
+      JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), this);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** P(fault) for these features in the order of the schema. */
+  double probability(double[] x) {
+    return probability(score(x));
+  }
+
+  /** w·x + b. */
+  double score(double[] x) {
+    double score = bias;
+    for (int i = 0; i < x.length; i++) {
+      score += features.get(i).contribution(x[i]);
+    }
+    return score;
+  }
+
+  static double probability(double score) {
+    return 1 / (1 + Math.exp(-score));
+  }
+
+  /**
+   * One feature.
+   *
+   * @param mean in the training data
+   * @param scale standard deviation there; 1 where it never changed
+   */
+  record Feature(String name, double mean, double scale, double weight) {
+
+    /** w·x, where x is moved, scaled and bounded; an unknown one counts as usual. */
+    double contribution(double x) {
+      return weight * scaled(x);
+    }
+
+    double scaled(double x) {
+      return Double.isNaN(x) ? 0 : Math.clamp((x - mean) / scale, -FARTHEST, FARTHEST);
+    }
+  }
+
+  /**
+   * What it was trained on.
+   *
+   * @param data SHA-256 of all of it
+   */
+  record Training(String data, int units, int rows, int positives) {}
+}

@@ -1,0 +1,110 @@
+package io.faultdesk.prediction;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.faultdesk.prediction.Metrics.OnCall;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code model evaluate}: how good a model is on labelled data, each unit by itself and all of them together. */
+@Command(
+    name = "model evaluate",
+    description = "Measures a model on labelled data that it was not trained on.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
+class ModelEvaluateCommand implements Callable<Integer> {
+
+  private static final String POOLED = "all";
+
+  @Option(names = "--model", required = true, paramLabel = "FILE", description = "the model") private Path file;
+
+  @Option(names = "--data", required = true, paramLabel = "DIR",
+      description = "folder with labelled data") private Path data;
+
+  @Option(names = "--task", paramLabel = "detect|predict",
+      description = "refuses a model that was trained for the other one") private @Nullable Task task;
+
+  @Option(names = "--json", description = "print the figures as JSON") private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    FaultModel model = FaultModel.read(file);
+    if (task != null && task != model.task()) {
+      throw new ParameterException(
+          spec.commandLine(), file + " was trained to " + model.task().name().toLowerCase(Locale.ROOT));
+    }
+    DataFolder folder = DataFolder.read(data);
+    List<Scored> scored = folder.units().stream().map(unit -> Scored.of(model, unit)).toList();
+    Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
+    if (scored.size() <= 50) {
+      scored.forEach(unit -> figures.put(unit.unit(), figures(model, List.of(unit), folder.inMinutes())));
+    }
+    figures.put(POOLED, figures(model, scored, folder.inMinutes()));
+    print(model, folder, figures);
+    return 0;
+  }
+
+  private static Map<String, Object> figures(FaultModel model, List<Scored> units, boolean minutes) {
+    double[] scores = units.stream().flatMapToDouble(unit -> Arrays.stream(unit.scores())).toArray();
+    double[] labels = units.stream().flatMapToDouble(unit -> Arrays.stream(unit.labels())).toArray();
+    Metrics metrics = Metrics.of(scores, labels);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("rows", metrics.rows());
+    figures.put("positives", metrics.positives());
+    put(figures, "auc", metrics.auc());
+    put(figures, "averagePrecision", metrics.averagePrecision());
+    put(figures, "brier", metrics.brier());
+    put(figures, "f1", metrics.f1(model.threshold()));
+    if (minutes) {
+      List<OnCall> onCall = units.stream().map(Scored::onCall).toList();
+      put(figures, "recallAtOneFalseAlarmADay", Metrics.recall(Metrics.thresholdFor(1, onCall), onCall));
+      put(figures, "recallAtItsThreshold", Metrics.recall(model.threshold(), onCall));
+      put(figures, "falseAlarmsADay", onCall.stream().mapToInt(unit -> unit.falseAlarms(model.threshold())).sum()
+          / onCall.stream().mapToDouble(OnCall::days).sum());
+    }
+    return figures;
+  }
+
+  /** What cannot be said, as of a unit without faults, is left out. */
+  private static void put(Map<String, Object> figures, String name, double value) {
+    if (Double.isFinite(value)) {
+      figures.put(name, value);
+    }
+  }
+
+  private void print(FaultModel model, DataFolder folder, Map<String, Map<String, Object>> figures) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("task", model.task().name().toLowerCase(Locale.ROOT));
+      if (model.horizon() != null) {
+        result.put("horizon", model.horizon());
+      }
+      result.put("threshold", model.threshold());
+      result.put("data", folder.digest());
+      result.put("pooled", figures.remove(POOLED));
+      result.put("units", figures);
+      out.println(JsonMapper.builder().build().writeValueAsString(result));
+      return;
+    }
+    figures.forEach((unit, of) -> {
+      out.println(unit);
+      of.forEach((name, value) -> out.printf(
+          Locale.ROOT, "  %-26s %s%n", name, value instanceof Double part ? "%.3f".formatted(part) : value));
+    });
+  }
+}

@@ -1,0 +1,95 @@
+package io.faultdesk.prediction;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code model train}: exit code 0 where a model was written, 1 where the data cannot be learned from, 2 for wrong use. */
+@Command(
+    name = "model train",
+    description = "Trains a logistic regression on labelled data and writes it as one JSON file.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
+class ModelTrainCommand implements Callable<Integer> {
+
+  @Option(names = "--task", required = true, paramLabel = "detect|predict",
+      description = "whether something is wrong now, or a fault begins within the horizon") private Task task;
+
+  @Option(names = "--horizon", paramLabel = "TIME",
+      description = "how far to look ahead: a duration such as 15m, or a number of rows") private @Nullable String horizon;
+
+  @Option(names = "--data", required = true, paramLabel = "DIR",
+      description = "folder with labelled data") private Path data;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE",
+      description = "where the model goes, such as ml-models/NAME.json") private Path out;
+
+  @Option(names = "--false-alarms", paramLabel = "N", defaultValue = "1",
+      description = "how many a unit may cause in a day; it decides the threshold (default: ${DEFAULT-VALUE})") private double falseAlarms;
+
+  @Option(names = "--json", description = "print the model's figures as JSON") private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Question question = new Question(task, ahead(), falseAlarms);
+    FaultModel model;
+    try {
+      model = Trainer.train(DataFolder.read(data), question, this::show);
+    } catch (IllegalArgumentException wrong) {
+      spec.commandLine().getErr().println(data + ": " + wrong.getMessage());
+      return 1;
+    }
+    model.write(out);
+    print(model);
+    return 0;
+  }
+
+  /** On a terminal, how far it is; nothing where nobody looks. */
+  private void show(double share) {
+    if (System.console() != null && System.console().isTerminal()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf(Locale.ROOT, "\rtrained %.0f %%%s", 100 * share, share == 1 ? System.lineSeparator() : "");
+      err.flush();
+    }
+  }
+
+  private @Nullable Horizon ahead() {
+    if ((horizon != null) != (task == Task.PREDICT)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          task == Task.PREDICT ? "say how far to look ahead: --horizon" : "--horizon is for --task predict");
+    }
+    try {
+      return horizon == null ? null : Horizon.of(horizon);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private void print(FaultModel model) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(JsonMapper.builder().build().writeValueAsString(model.metrics()));
+      return;
+    }
+    out.printf(Locale.ROOT, "%s: %d features, %s%n", this.out, model.features().size(),
+        String.join(" and ",
+            model.schema().groups().stream().map(group -> group.name().toLowerCase(Locale.ROOT)).toList()));
+    out.printf(Locale.ROOT, "trained on %,d rows of %d units, %,d of them labelled 1%n", model.training().rows(),
+        model.training().units(), model.training().positives());
+    out.println("measured on units that were kept out in turn:");
+    model.metrics().forEach((name, value) -> out.printf(Locale.ROOT, "  %-20s %.3f%n", name, value));
+    out.printf(Locale.ROOT, "threshold %.4f%n", model.threshold());
+  }
+}

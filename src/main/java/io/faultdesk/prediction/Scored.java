@@ -1,0 +1,40 @@
+package io.faultdesk.prediction;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a model says of each row of a unit.
+ *
+ * @param scores probabilities
+ * @param labels 1, 0, or NaN for a row that does not count
+ */
+record Scored(String unit, long[] times, double[] scores, double[] labels) {
+
+  static Scored of(FaultModel model, UnitHistory unit) {
+    check(model, unit);
+    Examples examples = Examples.of(unit, model.schema(), new Question(model.task(), model.horizon(), 1));
+    double[] scores = Arrays.stream(examples.x()).mapToDouble(model::probability).toArray();
+    return new Scored(unit.name(), unit.times(), scores, examples.y());
+  }
+
+  private static void check(FaultModel model, UnitHistory unit) {
+    if (model.schema().groups().contains(FeatureGroup.SUMMARY) && unit.normal().length == 0) {
+      throw new IllegalArgumentException(
+          unit.name() + " has no file with its history, which says what is usual for it");
+    }
+    List<String> missing =
+        model.schema().indicators().stream().filter(indicator -> !unit.indicators().contains(indicator)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(unit.name() + " lacks indicators of the model: " + String.join(", ", missing));
+    }
+  }
+
+  Metrics metrics() {
+    return Metrics.of(scores, labels);
+  }
+
+  Metrics.OnCall onCall() {
+    return new Metrics.OnCall(times, scores, labels);
+  }
+}

@@ -1,0 +1,26 @@
+package io.faultdesk.prediction;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored past of one unit – a machine, a service, an engine –, its rows in the order of time and evenly apart.
+ *
+ * @param indicators the columns, by name
+ * @param times of each row, in minutes or cycles
+ * @param values of each row, in the order of the indicators; NaN where one is missing
+ * @param normal rows from before, expected to be mostly normal, which say what is usual; none where there is no such past
+ * @param truth null where nothing is known of its faults
+ */
+record UnitHistory(
+    String name, List<String> indicators, long[] times, double[][] values, double[][] normal, @Nullable Truth truth) {
+
+  UnitHistory {
+    for (int row = 1; row < times.length; row++) {
+      if (times[row] <= times[row - 1]) {
+        throw new IllegalArgumentException(
+            name + ": its rows are not in the order of time, " + times[row] + " follows on " + times[row - 1]);
+      }
+    }
+  }
+}
