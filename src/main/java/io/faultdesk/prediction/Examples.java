@@ -29,17 +29,30 @@ record Examples(String unit, long[] times, double[][] x, double[] y) {
     return new Examples(unit, times, narrow, y);
   }
 
-  /** As many parts of about the same length, one after the other in time. */
-  List<Examples> parts(int count) {
+  /**
+   * As many parts of about the same length, one after the other in time, none of them cut through a fault.
+   *
+   * @param apart rows at either side of a cut that do not count, because they look into the other part
+   */
+  List<Examples> parts(int count, int apart) {
     List<Examples> parts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int from = (int) ((long) y.length * i / count);
-      int to = (int) ((long) y.length * (i + 1) / count);
-      parts.add(
-          new Examples(
-              unit, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(x, from, to),
-              Arrays.copyOfRange(y, from, to)));
+    int from = 0;
+    for (int i = 1; i <= count; i++) {
+      int to = i == count ? y.length : Math.max(from, (int) ((long) y.length * i / count));
+      while (to < y.length && y[to] != 0) {
+        to++;
+      }
+      double[] labels = Arrays.copyOfRange(y, from, to);
+      Arrays.fill(labels, 0, from == 0 ? 0 : Math.min(apart, labels.length), Double.NaN);
+      Arrays.fill(labels, to == y.length ? labels.length : Math.max(0, labels.length - apart), labels.length,
+          Double.NaN);
+      parts.add(new Examples(unit, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(x, from, to), labels));
+      from = to;
     }
     return parts;
+  }
+
+  boolean has(int label) {
+    return Arrays.stream(y).anyMatch(each -> each == label);
   }
 }

@@ -1,15 +1,15 @@
 package io.faultdesk.prediction;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +45,30 @@ record FaultModel(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  /** The model in that file; an {@link IOException} names what is wrong with it, and where. */
+  /** The model in that file; an {@link IOException} says what is wrong with it. */
   static FaultModel read(Path file) throws IOException {
     try {
       FaultModel model = JSON.readValue(file.toFile(), FaultModel.class);
+      if (model == null) {
+        throw new IllegalArgumentException("it is empty");
+      }
       model.check();
       return model;
-    } catch (JsonProcessingException | IllegalArgumentException wrong) {
-      throw new IOException(file + " is no model: " + String.valueOf(wrong.getMessage()).lines().findFirst().orElse(""),
+    } catch (JsonProcessingException wrong) {
+      JsonLocation at = wrong.getLocation();
+      String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+      throw new IOException(file + place + ": no model: " + wrong.getOriginalMessage().lines().findFirst().orElse(""),
           wrong);
+    } catch (IllegalArgumentException wrong) {
+      throw new IOException(file + ": no model: " + wrong.getMessage(), wrong);
     }
   }
 
   private void check() {
+    if (schema == null || Stream.of(task, schema.groups(), schema.indicators(), features, training, metrics)
+        .anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("a part of it is null");
+    }
     if (format != FORMAT || schema.version() != FeatureSchema.VERSION) {
       throw new IllegalArgumentException(
           "it has the format " + format + "." + schema.version() + ", this program knows "
@@ -69,43 +80,37 @@ record FaultModel(
     if (!features.stream().map(Feature::name).toList().equals(schema.names())) {
       throw new IllegalArgumentException("its features are not those of its schema");
     }
-    if (features.stream().anyMatch(feature -> !(feature.scale() > 0) || !Double.isFinite(feature.weight()))
-        || !Double.isFinite(bias) || !(threshold >= 0 && threshold <= 1)) {
+    if (schema.window() < 1 || schema.groups().contains(FeatureGroup.RECURRENCE) && horizon == null) {
+      throw new IllegalArgumentException("its schema has no window, or recurrence without a horizon");
+    }
+    if (!features.stream().allMatch(Feature::good) || !Double.isFinite(bias) || !(threshold >= 0 && threshold <= 1)) {
       throw new IllegalArgumentException(
-          "a scale is not above 0, a weight or the bias is no number, or the threshold no probability");
+          "a weight, a mean or the bias is no number, a scale not above 0, or the threshold no probability");
     }
   }
 
   /** Writes it where others may read the old one meanwhile. */
   void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path draft = Files.createTempFile(folder, ".model", ".json");
-    try {
-      JSON.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), this);
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING,
-          StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    NewFile.write(file, writer -> writer.write(text + "\n"));
   }
 
   /** P(fault) for these features in the order of the schema. */
   double probability(double[] x) {
-    return probability(score(x));
+    return probability(logit(x));
   }
 
   /** w·x + b. */
-  double score(double[] x) {
-    double score = bias;
+  double logit(double[] x) {
+    double logit = bias;
     for (int i = 0; i < x.length; i++) {
-      score += features.get(i).contribution(x[i]);
+      logit += features.get(i).contribution(x[i]);
     }
-    return score;
+    return logit;
   }
 
-  static double probability(double score) {
-    return 1 / (1 + Math.exp(-score));
+  static double probability(double logit) {
+    return 1 / (1 + Math.exp(-logit));
   }
 
   /**
@@ -119,6 +124,10 @@ record FaultModel(
     /** w·x, where x is moved, scaled and bounded; an unknown one counts as usual. */
     double contribution(double x) {
       return weight * scaled(x);
+    }
+
+    boolean good() {
+      return Double.isFinite(mean) && scale > 0 && Double.isFinite(scale) && Double.isFinite(weight);
     }
 
     double scaled(double x) {

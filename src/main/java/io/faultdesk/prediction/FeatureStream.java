@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the rows of one unit, one after the other, into features. A row knows nothing of later ones. Distances, counts and times
- * are compressed by log(1 + |x|), because the difference between 1 and 2 says more than that between 19 and 20.
+ * are compressed by log(1 + x) before anything else is made of them, because the difference between 1 and 2 says more than that
+ * between 19 and 20.
  */
 final class FeatureStream {
 
@@ -72,11 +73,10 @@ final class FeatureStream {
     int at = 0;
     int used = 0;
     for (FeatureGroup group : schema.groups()) {
-      int begin = at;
       switch (group) {
         case SUMMARY -> {
           for (double distances : summaries(values)) {
-            at = write(used++, distances, features, at);
+            at = write(used++, Math.log1p(distances), features, at);
           }
         }
         case INDICATORS -> {
@@ -85,9 +85,6 @@ final class FeatureStream {
           }
         }
         case RECURRENCE -> at = recurrence(time, features, at);
-      }
-      if (group != FeatureGroup.INDICATORS) {
-        compress(features, begin, at);
       }
     }
     return features;
@@ -139,12 +136,10 @@ final class FeatureStream {
       features[at + 4] = yesterday <= near ? 1 : features[at + 4];
       features[at + 5] = yesterday <= AROUND ? 1 : features[at + 5];
     }
-    return at + FeatureSchema.PAST_FAULTS.size();
-  }
-
-  private static void compress(double[] features, int from, int to) {
-    for (int i = from; i < to; i++) {
-      features[i] = Math.signum(features[i]) * Math.log1p(Math.abs(features[i]));
+    int behind = at + FeatureSchema.PAST_FAULTS.size();
+    for (int i = at; i < behind; i++) {
+      features[i] = Math.log1p(features[i]);
     }
+    return behind;
   }
 }

@@ -31,8 +31,8 @@ record Horizon(int count, boolean rows) {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
-    if (duration.toMinutes() < 1) {
-      throw new IllegalArgumentException("a horizon is at least a minute, or one row, not " + text);
+    if (duration.toMinutes() < 1 || duration.toSecondsPart() > 0) {
+      throw new IllegalArgumentException("a horizon is whole minutes, or a number of rows, at least one, not " + text);
     }
     return new Horizon(Math.toIntExact(duration.toMinutes()), matcher.group(2).isEmpty());
   }

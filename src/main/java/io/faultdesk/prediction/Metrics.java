@@ -135,8 +135,9 @@ final class Metrics {
 
     double days() {
       long counted = Arrays.stream(labels).filter(label -> !Double.isNaN(label)).count();
-      double apart = times.length < 2 ? 1 : (double) (times[times.length - 1] - times[0]) / (times.length - 1);
-      return counted * apart / (24 * 60);
+      // a gap is no time that anybody watched
+      long apart = IntStream.range(1, times.length).mapToLong(row -> times[row] - times[row - 1]).min().orElse(1);
+      return counted * apart / (24.0 * 60);
     }
 
     /** Alarms, one at most in 30 minutes, in whose next 30 minutes no row should be said. */

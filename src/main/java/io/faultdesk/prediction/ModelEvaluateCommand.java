@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init")
 class ModelEvaluateCommand implements Callable<Integer> {
 
-  private static final String POOLED = "all";
+  private static final String POOLED = "all units";
+  /** More are too many to be read; as JSON they are all told. */
+  private static final int MOST_UNITS = 50;
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "the model") private Path file;
 
@@ -50,7 +52,13 @@ class ModelEvaluateCommand implements Callable<Integer> {
     DataFolder folder = DataFolder.read(data);
     List<Scored> scored = folder.units().stream().map(unit -> Scored.of(model, unit)).toList();
     Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
-    if (scored.size() <= 50) {
+    if (scored.stream().allMatch(unit -> Arrays.stream(unit.labels()).allMatch(Double::isNaN))) {
+      throw new IllegalArgumentException(data + " has no labels to measure by");
+    }
+    if (folder.digest().equals(model.training().data())) {
+      spec.commandLine().getErr().println(data + " is what " + file + " was trained on: the figures flatter it");
+    }
+    if (json || scored.size() <= MOST_UNITS) {
       scored.forEach(unit -> figures.put(unit.unit(), figures(model, List.of(unit), folder.inMinutes())));
     }
     figures.put(POOLED, figures(model, scored, folder.inMinutes()));
@@ -104,7 +112,8 @@ class ModelEvaluateCommand implements Callable<Integer> {
     figures.forEach((unit, of) -> {
       out.println(unit);
       of.forEach((name, value) -> out.printf(
-          Locale.ROOT, "  %-26s %s%n", name, value instanceof Double part ? "%.3f".formatted(part) : value));
+          Locale.ROOT, "  %-26s %s%n", name,
+          value instanceof Double part ? String.format(Locale.ROOT, "%.3f", part) : value));
     });
   }
 }

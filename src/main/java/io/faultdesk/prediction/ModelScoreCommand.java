@@ -1,8 +1,8 @@
 package io.faultdesk.prediction;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
@@ -35,19 +35,18 @@ class ModelScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FaultModel model = FaultModel.read(file);
-    long rows = 0;
-    Files.createDirectories(out.toAbsolutePath().getParent());
-    try (CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(out), FORMAT)) {
-      for (UnitHistory unit : DataFolder.read(data).units()) {
-        Scored scored = Scored.of(model, unit);
-        for (int row = 0; row < scored.scores().length; row++) {
-          double label = scored.labels()[row];
-          csv.printRecord(unit.name(), unit.times()[row], scored.scores()[row], Double.isNaN(label) ? "" : (int) label);
+    List<Scored> units = DataFolder.read(data).units().stream().map(unit -> Scored.of(model, unit)).toList();
+    NewFile.write(out, writer -> {
+      CSVPrinter csv = new CSVPrinter(writer, FORMAT);
+      for (Scored unit : units) {
+        for (int row = 0; row < unit.scores().length; row++) {
+          double label = unit.labels()[row];
+          csv.printRecord(unit.unit(), unit.times()[row], unit.scores()[row], Double.isNaN(label) ? "" : (int) label);
         }
-        rows += scored.scores().length;
       }
-    }
-    spec.commandLine().getOut().printf(Locale.ROOT, "%s: %,d rows%n", out, rows);
+    });
+    spec.commandLine().getOut().printf(
+        Locale.ROOT, "%s: %,d rows%n", out, units.stream().mapToLong(unit -> unit.scores().length).sum());
     return 0;
   }
 }

@@ -65,6 +65,9 @@ class ModelTrainCommand implements Callable<Integer> {
   }
 
   private @Nullable Horizon ahead() {
+    if (!(falseAlarms >= 0 && falseAlarms <= 1000)) {
+      throw new ParameterException(spec.commandLine(), "--false-alarms is a number from 0 to 1000");
+    }
     if ((horizon != null) != (task == Task.PREDICT)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -88,7 +91,8 @@ class ModelTrainCommand implements Callable<Integer> {
             model.schema().groups().stream().map(group -> group.name().toLowerCase(Locale.ROOT)).toList()));
     out.printf(Locale.ROOT, "trained on %,d rows of %d units, %,d of them labelled 1%n", model.training().rows(),
         model.training().units(), model.training().positives());
-    out.println("measured on units that were kept out in turn:");
+    out.println(model.training().units() == 1 ? "measured on times that were kept out in turn:"
+        : "measured on units that were kept out in turn:");
     model.metrics().forEach((name, value) -> out.printf(Locale.ROOT, "  %-20s %.3f%n", name, value));
     out.printf(Locale.ROOT, "threshold %.4f%n", model.threshold());
   }

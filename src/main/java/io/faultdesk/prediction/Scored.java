@@ -30,10 +30,6 @@ record Scored(String unit, long[] times, double[] scores, double[] labels) {
     }
   }
 
-  Metrics metrics() {
-    return Metrics.of(scores, labels);
-  }
-
   Metrics.OnCall onCall() {
     return new Metrics.OnCall(times, scores, labels);
   }

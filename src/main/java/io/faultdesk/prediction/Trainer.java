@@ -1,5 +1,6 @@
 package io.faultdesk.prediction;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toList;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import smile.classification.LogisticRegression;
 
 /**
@@ -55,27 +57,43 @@ final class Trainer {
    * @param progress told the share that is done
    * @throws IllegalArgumentException where the data cannot answer the question, with the reason
    */
-  static FaultModel train(DataFolder data, Question question, DoubleConsumer progress) throws InterruptedException {
+  static FaultModel train(DataFolder data, Question asked, DoubleConsumer progress) throws InterruptedException {
     List<UnitHistory> units = data.units();
+    Horizon horizon = inMinutes(asked.horizon(), data);
+    Question question = new Question(asked.task(), horizon, asked.falseAlarmsADay());
     boolean normal = units.stream().allMatch(unit -> unit.normal().length > 0);
     List<FeatureGroup> groups = !normal ? List.of(FeatureGroup.INDICATORS)
         : question.task() == Task.DETECT ? List.of(FeatureGroup.SUMMARY)
             : List.of(FeatureGroup.SUMMARY, FeatureGroup.RECURRENCE);
     FeatureSchema widest = new FeatureSchema(
-        FeatureSchema.VERSION, WINDOW, groups, normal ? List.of() : units.getFirst().indicators(), question.horizon());
+        FeatureSchema.VERSION, WINDOW, groups, normal ? List.of() : units.getFirst().indicators(), horizon);
     List<Examples> examples = units.stream().map(unit -> Examples.of(unit, widest, question)).toList();
-    List<Examples> parts = examples.size() == 1 ? examples.getFirst().parts(FOLDS) : examples;
-    Trainer trainer = new Trainer(question, widest, parts);
+    int ahead = horizon == null ? 0 : horizon.count();
+    List<Examples> parts = examples.size() == 1 ? examples.getFirst().parts(FOLDS, WINDOW + ahead) : examples;
+    // those with faults first, so that they are dealt to different folds
+    Trainer trainer = new Trainer(
+        question, widest, parts.stream().sorted(comparing((Examples part) -> part.has(1)).reversed()).toList());
     trainer.check();
     return trainer.best(data, progress);
   }
 
+  /** A number of rows that are minutes apart is a time, so that it means the same where they are farther apart. */
+  private static @Nullable Horizon inMinutes(@Nullable Horizon horizon, DataFolder data) {
+    if (horizon == null || !horizon.rows() || !data.inMinutes()) {
+      return horizon;
+    }
+    long[] times = data.units().getFirst().times();
+    return new Horizon(Math.toIntExact(horizon.count() * (times.length < 2 ? 1 : times[1] - times[0])), false);
+  }
+
   private void check() {
-    List<Examples> withFaults = parts.stream().filter(part -> Arrays.stream(part.y()).anyMatch(y -> y == 1)).toList();
-    if (withFaults.size() < 2) {
-      throw new IllegalArgumentException(
-          "to learn from, faults are needed in at least two units, or at two times of one; here they are in "
-              + withFaults.size());
+    for (int label : new int[]{1, 0}) {
+      long parted = parts.stream().filter(part -> part.has(label)).count();
+      if (parted < 2) {
+        throw new IllegalArgumentException(
+            "to learn from, rows " + (label == 1 ? "with" : "without")
+                + " a fault are needed in at least two units, or at two times of one; here they are in " + parted);
+      }
     }
   }
 

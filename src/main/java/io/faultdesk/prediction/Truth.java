@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known afterwards of the faults of a unit. */
@@ -63,12 +64,16 @@ sealed interface Truth {
    *
    * @param rows how many cycles it had left at each row
    */
-  record Left(int[] rows) implements Truth {
+  record Left(long[] rows) implements Truth {
 
     @Override
     public double[] labels(Task task, @Nullable Horizon horizon, long[] times) {
+      if (horizon != null && !horizon.rows()) {
+        throw new IllegalArgumentException(
+            "this data counts cycles: say the horizon as a number of them, not as " + horizon);
+      }
       int near = task == Task.DETECT ? 0 : requireNonNull(horizon).count();
-      return IntStream.of(rows).mapToDouble(left -> left <= near ? 1 : 0).toArray();
+      return LongStream.of(rows).mapToDouble(left -> left <= near ? 1 : 0).toArray();
     }
 
     @Override

@@ -13,14 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param truth null where nothing is known of its faults
  */
 record UnitHistory(
-    String name, List<String> indicators, long[] times, double[][] values, double[][] normal, @Nullable Truth truth) {
-
-  UnitHistory {
-    for (int row = 1; row < times.length; row++) {
-      if (times[row] <= times[row - 1]) {
-        throw new IllegalArgumentException(
-            name + ": its rows are not in the order of time, " + times[row] + " follows on " + times[row - 1]);
-      }
-    }
-  }
-}
+    String name, List<String> indicators, long[] times, double[][] values, double[][] normal, @Nullable Truth truth) {}

@@ -3,7 +3,7 @@
  * is done about it.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "catalog"})
+@ApplicationModule(allowedDependencies = "shared")
 package io.faultdesk.prediction;
 
 import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class ModelCommandsTest {
 
   @TempDir Path folder;
   private final StringWriter said = new StringWriter();
+  private final StringWriter complained = new StringWriter();
   private Path model;
 
   @BeforeEach
@@ -98,7 +100,7 @@ class ModelCommandsTest {
     Files.writeString(server, "minute,cpu,disk,net,label\n7,1,1,1,0\n6,1,1,1,0\n");
     assertThat(
         runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
-        .contains("server-1: its rows are not in the order of time, 6 follows on 7");
+        .contains(server + ":3: the column minute does not ascend");
     Files.writeString(server, "minute,cpu,disk,net,label\n7,1,1,1,\n");
     assertThat(
         runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
@@ -108,7 +110,7 @@ class ModelCommandsTest {
     assertThat(runs(new ModelTrainCommand(), "--task", "predict", "--horizon", "soon", "--data", ".", "--out", "x"))
         .contains("a duration such as 15m");
     assertThat(runs(new ModelScoreCommand(), "--model", server.toString(), "--data", folder.toString(), "--out", "x"))
-        .contains(server + " is no model");
+        .contains(server + ":1:", ": no model: Unrecognized token");
   }
 
   @Test
@@ -120,8 +122,88 @@ class ModelCommandsTest {
     }
 
     assertThat(train("--task", "detect", "--data", folder.toString())).isEqualTo(1);
-    assertThat(said.toString()).contains("faults are needed in at least two units");
+    assertThat(complained.toString()).contains("rows with a fault are needed in at least two units");
     assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void a_row_is_named_by_its_minute_and_has_no_label_where_nobody_can_know() throws Exception {
+    servers(3);
+    assertThat(train("--task", "predict", "--horizon", "10m", "--data", folder.toString())).isZero();
+    Path scores = folder.resolve("scores.csv");
+    assertThat(score(scores)).isZero();
+
+    List<String> lines = Files.readAllLines(scores).subList(1, 601);
+    assertThat(lines.getFirst()).startsWith("server-0,1000,").endsWith(",0");
+    // faults begin at 1050, 1200 … and last twelve minutes; of the last ten minutes nobody knows what follows
+    assertThat(lines.get(39)).startsWith("server-0,1039,").endsWith(",0");
+    assertThat(lines.get(40)).startsWith("server-0,1040,").endsWith(",1");
+    assertThat(lines.get(50)).startsWith("server-0,1050,").endsWith(",");
+    assertThat(lines.get(62)).startsWith("server-0,1062,").endsWith(",0");
+    assertThat(lines.get(589)).endsWith(",0");
+    assertThat(lines.get(590)).endsWith(",");
+  }
+
+  @Test
+  void one_unit_alone_is_learned_from_by_its_times() throws Exception {
+    servers(1);
+
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+
+    assertThat(said.toString()).contains("480 rows of 1 units").contains("times that were kept out");
+  }
+
+  @Test
+  void two_units_with_faults_among_many_without_are_enough() throws Exception {
+    servers(12);
+    for (int i = 0; i < 12; i++) {
+      if (i != 0 && i != 5) {
+        Path server = folder.resolve("server-" + i + ".labelled.csv");
+        Files.writeString(server, Files.readString(server).replaceAll(",1\n", ",0\n"));
+      }
+    }
+
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+  }
+
+  @Test
+  void a_history_may_be_packed_otherwise_and_must_not_be_missing_for_one_alone() throws Exception {
+    servers(2);
+    Path plain = folder.resolve("server-1.history.csv");
+    try (var packed = new GZIPOutputStream(Files.newOutputStream(folder.resolve("server-1.history.csv.gz")))) {
+      Files.copy(plain, packed);
+    }
+    Files.delete(plain);
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+
+    Files.delete(folder.resolve("server-1.history.csv.gz"));
+    assertThat(
+        runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
+        .contains("server-1 has no file server-1.history.csv, others have theirs");
+  }
+
+  @Test
+  void what_has_no_labels_or_is_what_the_model_was_trained_on_is_said() throws Exception {
+    servers(2);
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+    run(new ModelEvaluateCommand(), "--model", model.toString(), "--data", folder.toString());
+    assertThat(complained.toString()).contains("was trained on: the figures flatter it");
+
+    for (int i = 0; i < 2; i++) {
+      Path server = folder.resolve("server-" + i + ".labelled.csv");
+      Files.writeString(server, Files.readString(server).replaceAll(",[01]\n", "\n").replace(",label", ""));
+    }
+    assertThat(runs(new ModelEvaluateCommand(), "--model", model.toString(), "--data", folder.toString()))
+        .contains("has no labels to measure by");
+  }
+
+  @Test
+  void cycles_are_no_minutes() throws Exception {
+    engines();
+
+    assertThat(train("--task", "predict", "--horizon", "30m", "--data", folder.resolve("known").toString()))
+        .isEqualTo(1);
+    assertThat(complained.toString()).contains("this data counts cycles");
   }
 
   private int train(String... options) {
@@ -148,13 +230,14 @@ class ModelCommandsTest {
 
   private int run(Object command, String... options) {
     PrintWriter out = new PrintWriter(said, true);
-    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(out).execute(options);
+    PrintWriter err = new PrintWriter(complained, true);
+    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).setOut(out).setErr(err).execute(options);
   }
 
   private String runs(Object command, String... options) {
-    said.getBuffer().setLength(0);
+    complained.getBuffer().setLength(0);
     assertThat(run(command, options)).isNotZero();
-    return said.toString();
+    return complained.toString();
   }
 
   /** The first 49 of them in one folder, the others in another. */

@@ -33,7 +33,7 @@ class TruthTest {
 
   @Test
   void a_unit_that_ran_until_it_failed_is_labelled_by_what_it_had_left() {
-    assertThat(new Truth.Left(new int[]{3, 2, 1, 0}).labels(Task.PREDICT, Horizon.of("2"), minutes(1)))
+    assertThat(new Truth.Left(new long[]{3, 2, 1, 0}).labels(Task.PREDICT, Horizon.of("2"), minutes(1)))
         .containsExactly(0, 1, 1, 1);
   }
 
