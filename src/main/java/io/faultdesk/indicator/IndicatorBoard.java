@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,6 +99,25 @@ public class IndicatorBoard implements SampleSink {
   public List<Indicator> snapshot(ServiceName service, Instant now) {
     ServiceWindows windows = services.get(service);
     return windows == null ? List.of() : windows.snapshot(now);
+  }
+
+  /**
+   * One number for each indicator of that service and all of that time, which must not be longer ago than the longest window: the
+   * mean of its samples, of a counter by how much it has grown. What is not known is left out.
+   */
+  public Map<String, Double> row(ServiceName service, TimeRange time) {
+    ServiceWindows windows = services.get(service);
+    return windows == null ? Map.of() : windows.row(time.from().toEpochMilli(), time.to().toEpochMilli());
+  }
+
+  /**
+   * The same from what is stored, for one stretch of time of that length after the other; those of which nothing is known are
+   * left out.
+   *
+   * @param step whole minutes, one or more
+   */
+  public SortedMap<Instant, Map<String, Double>> rows(ServiceName service, TimeRange time, Duration step) {
+    return stored.rows(service, time, step, indicator -> catalog.indicator(indicator).kind());
   }
 
   /** Every service that has windows. */

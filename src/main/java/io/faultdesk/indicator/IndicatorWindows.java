@@ -184,6 +184,32 @@ public final class IndicatorWindows {
         statistics[Math.min(1, statistics.length - 1)]);
   }
 
+  /**
+   * What stands for the time from the one moment up to the other, epoch milliseconds: the mean of its samples, of a counter by how
+   * much it has grown; NaN where that is not known. The same as {@link MinuteRows} make of what is stored.
+   */
+  double row(long from, long to) {
+    int begin = points.firstAfter(from - 1);
+    int end = points.firstAfter(to - 1);
+    if (begin == end) {
+      return Double.NaN;
+    }
+    if (info.kind() == Kind.COUNTER) {
+      boolean known = begin > 0 && points.time(begin - 1) >= from - (to - from);
+      return known ? growth(points.last(begin - 1), points.last(end - 1)) : Double.NaN;
+    }
+    Moments moments = new Moments();
+    for (int i = begin; i < end; i++) {
+      moments.add(0, points.value(i), points.weight(i), points.within(i));
+    }
+    return moments.mean();
+  }
+
+  /** How much a counter has grown; NaN where it began anew. */
+  static double growth(double before, double after) {
+    return after >= before ? after - before : Double.NaN;
+  }
+
   String name() {
     return info.name();
   }

@@ -3,7 +3,9 @@ package io.faultdesk.indicator;
 import io.faultdesk.shared.ServiceName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -48,6 +50,18 @@ final class ServiceWindows {
       indicators.add(windows.at(now));
     }
     return List.copyOf(indicators);
+  }
+
+  /** What stands for the time between these moments, epoch milliseconds, by indicator; see {@link IndicatorWindows#row}. */
+  synchronized Map<String, Double> row(long from, long to) {
+    Map<String, Double> row = new HashMap<>(2 * byName.size());
+    byName.forEach((name, windows) -> {
+      double value = windows.row(from, to);
+      if (!Double.isNaN(value)) {
+        row.put(name, value);
+      }
+    });
+    return row;
   }
 
   /** Does that to the windows of one indicator, made where need be; nothing where there is no room. */

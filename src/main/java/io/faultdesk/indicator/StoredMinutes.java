@@ -2,12 +2,14 @@ package io.faultdesk.indicator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.faultdesk.catalog.IndicatorInfo.Kind;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -151,10 +155,31 @@ class StoredMinutes {
     }
     List<HistoryPoint> points = new ArrayList<>();
     HistoryStep summary = new HistoryStep(range.from().toEpochMilli(), step.toMillis(), points);
+    figures(id, range.from().toEpochMilli(), range.to().toEpochMilli(), summary::add);
+    summary.close();
+    return points;
+  }
+
+  /** What the minutes of all indicators of that service come to, a row for each step. */
+  SortedMap<Instant, Map<String, Double>> rows(
+      ServiceName service, TimeRange range, Duration step, Function<String, Kind> kinds) {
+    SortedMap<Instant, Map<String, Double>> rows = new TreeMap<>();
+    ids.forEach((key, id) -> {
+      if (key.service().equals(service)) {
+        MinuteRows series = new MinuteRows(kinds.apply(key.indicator()), range, step);
+        figures(id, series.readFrom(), range.to().toEpochMilli(), series::add);
+        series.values().forEach(
+            (at, value) -> rows.computeIfAbsent(at, row -> new HashMap<>()).put(key.indicator(), value));
+      }
+    });
+    return rows;
+  }
+
+  private void figures(long id, long from, long to, Consumer<Figures> taker) {
     jdbc.query(
         HISTORY,
         row -> {
-          summary.add(
+          taker.accept(
               new Figures(
                   row.getLong(1),
                   row.getLong(2),
@@ -165,10 +190,8 @@ class StoredMinutes {
                   row.getDouble(7)));
         },
         id,
-        range.from().toEpochMilli(),
-        range.to().toEpochMilli());
-    summary.close();
-    return points;
+        from,
+        to);
   }
 
   boolean knows(SeriesKey key) {
