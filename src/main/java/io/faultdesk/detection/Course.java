@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.RuleSet;
 import io.faultdesk.rules.Verdict;
@@ -32,6 +33,7 @@ final class Course {
   private final Map<String, Rehearsed> open = new HashMap<>();
   private final List<Rehearsed> findings = new ArrayList<>();
   private final Map<String, Instant> fired = new LinkedHashMap<>();
+  private List<Forecast> forecasts = List.of();
   private Verdict verdict = new Verdict(List.of(), Set.of(), List.of());
 
   /** @param recoverable whether a rule can say of a finding of that name that it is over */
@@ -52,6 +54,12 @@ final class Course {
     lane.add(messages);
   }
 
+  /** From now on that is what is expected. */
+  void foresee(List<Forecast> expected, Instant now) {
+    forecasts = expected;
+    samplesCame(now);
+  }
+
   void samplesCame(Instant now) {
     var unused = lane.samplesCame(now, settings);
   }
@@ -68,7 +76,7 @@ final class Course {
     }
     List<InboxAlert> waiting = lane.next(settings.batch());
     List<Alert> messages = waiting.stream().filter(InboxAlert::claims).map(InboxAlert::alert).toList();
-    Step step = detection.step(service, lane.state(), List.of(), messages, indicators, now);
+    Step step = detection.step(service, lane.state(), List.of(), messages, indicators, forecasts, now);
     lane.done(step.state(), 0, waiting.size(), now, false);
     lane.release();
     verdict.fired().forEach(rule -> fired.put(rule, now));

@@ -4,7 +4,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
 import io.faultdesk.rules.Facts;
-import io.faultdesk.rules.Forecast;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
@@ -50,7 +50,7 @@ record DryRun(
         about,
         given,
         or(alerts).stream().map(each -> each.fact(name)).toList(),
-        or(forecasts).stream().map(each -> new Forecast(name, each.probability, each.horizon)).toList());
+        or(forecasts).stream().map(each -> Forecast.madeUp(name, each.probability, each.horizon)).toList());
   }
 
   private static <T> List<T> or(@Nullable List<T> given) {

@@ -1,6 +1,5 @@
 package io.faultdesk.detection;
 
-import io.faultdesk.incident.FindingSource;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentDesk.Repeated;
 import io.faultdesk.incident.NewFinding;
@@ -85,7 +84,7 @@ class Recorder {
   private static NewFinding finding(ServiceName service, Raised raised, Instant now) {
     return new NewFinding(
         raised.key(),
-        raised.fromAlert() ? FindingSource.ALERT : FindingSource.RULE,
+        raised.source(),
         raised.name(),
         service,
         raised.severity(),

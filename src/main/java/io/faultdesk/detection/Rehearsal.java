@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.IndicatorWindows;
 import io.faultdesk.indicator.StoredSample;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.signal.Alert;
 import io.faultdesk.signal.InboxAlert;
 import java.time.Instant;
@@ -84,6 +85,12 @@ final class Rehearsal {
     arrive(at);
     List<InboxAlert> message = List.of(new InboxAlert(arrived++, alert, null));
     courses.forEach(course -> course.hear(message));
+  }
+
+  /** From that moment on a fault is expected, or none any more. */
+  void forecast(Instant at, List<Forecast> expected) {
+    arrive(at);
+    courses.forEach(course -> course.foresee(expected, clock));
   }
 
   /** Lets time pass until then, and takes every step that is due, those of that moment included. */

@@ -3,6 +3,7 @@ package io.faultdesk.detection;
 import io.faultdesk.catalog.IndicatorInfo;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.detection.SeriesNotation.Tick;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
@@ -28,6 +29,7 @@ record RuleTest(
     Map<String, IndicatorInfo> indicators,
     Map<String, List<Tick>> series,
     List<Claim> alerts,
+    List<Foreseen> forecasts,
     List<Expectation> expected) {
 
   /** When every test starts. */
@@ -43,6 +45,9 @@ record RuleTest(
 
   /** What another monitor claims for some time, null for without end. */
   record Claim(Alert alert, Duration from, @Nullable Duration until) {}
+
+  /** That a fault is foreseen for some time, null for without end. */
+  record Foreseen(Forecast forecast, Duration from, @Nullable Duration until) {}
 
   /**
    * What is expected at one moment, or from one moment to another.

@@ -8,8 +8,10 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.detection.RuleTest.Claim;
 import io.faultdesk.detection.RuleTest.Expectation;
 import io.faultdesk.detection.RuleTest.ExpectedFinding;
+import io.faultdesk.detection.RuleTest.Foreseen;
 import io.faultdesk.detection.SeriesNotation.Tick;
 import io.faultdesk.detection.TestNode.Keys;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Level;
@@ -43,19 +45,20 @@ final class RuleTestReader {
 
   /** The test that stands there. */
   RuleTest test(TestNode node) {
-    Keys keys = node.keys("name", "service", "every", "series", "alerts", "expect");
+    Keys keys = node.keys("name", "service", "every", "series", "alerts", "forecasts", "expect");
     String name = keys.required("name").name();
     ServiceInfo service = service(keys.required("service"));
     Duration every = keys.or("every", RuleTestReader::every, Duration.ofSeconds(10));
     Map<String, List<Tick>> series = series(keys.or("series", TestNode::entries, Map.of()));
     List<Claim> alerts = keys.list("alerts", alert -> claim(alert, service));
-    if (series.isEmpty() && alerts.isEmpty()) {
-      throw node.wrong("a test has series or alerts");
+    List<Foreseen> forecasts = forecasts(keys, service);
+    if (series.isEmpty() && alerts.isEmpty() && forecasts.isEmpty()) {
+      throw node.wrong("a test has series, alerts or forecasts");
     }
     List<Expectation> expected = expectations(keys.required("expect"));
     Map<String, IndicatorInfo> indicators = new HashMap<>();
     series.keySet().forEach(each -> indicators.put(each, declared.getOrDefault(each, undeclared(each))));
-    return new RuleTest(node, name, service, every, indicators, series, alerts, expected);
+    return new RuleTest(node, name, service, every, indicators, series, alerts, forecasts, expected);
   }
 
   /** What is declared there of the indicators of that name. */
@@ -137,6 +140,45 @@ final class RuleTestReader {
             texts(keys, "annotations"),
             keys.or("sender", TestNode::name, "test"));
     return new Claim(alert, from, until);
+  }
+
+  private static List<Foreseen> forecasts(Keys keys, ServiceInfo service) {
+    Duration last = Duration.ZERO;
+    List<Foreseen> forecasts = new ArrayList<>();
+    for (TestNode node : keys.list("forecasts", each -> each)) {
+      Foreseen foreseen = foreseen(node, service.name());
+      if (foreseen.from().compareTo(last) < 0) {
+        throw node.wrong("forecasts stand in the order of time, and this begins before the one above it ends");
+      }
+      last = foreseen.until() == null ? RuleTest.MAX_LENGTH : foreseen.until();
+      forecasts.add(foreseen);
+    }
+    return forecasts;
+  }
+
+  private static Foreseen foreseen(TestNode node, ServiceName service) {
+    Keys keys = node.keys("probability", "horizon", "from", "until");
+    double probability = keys.required("probability").word(RuleTestReader::probability);
+    Duration horizon = keys.or("horizon", TestNode::time, Duration.ofMinutes(15));
+    Duration from = keys.or("from", TestNode::time, Duration.ZERO);
+    Duration until = keys.optional("until", TestNode::time);
+    if (until != null && until.compareTo(from) <= 0) {
+      throw keys.required("until").wrong("the forecast would end before it begins");
+    }
+    return new Foreseen(Forecast.madeUp(service, probability, horizon.toSeconds()), from, until);
+  }
+
+  private static double probability(String word) {
+    double probability;
+    try {
+      probability = Double.parseDouble(word);
+    } catch (NumberFormatException wrong) {
+      probability = Double.NaN;
+    }
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException("a probability is a number from 0 to 1, not \"" + word + "\"");
+    }
+    return probability;
   }
 
   private static Map<String, String> texts(Keys keys, String key) {

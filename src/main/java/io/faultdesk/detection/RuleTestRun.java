@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.faultdesk.detection.RuleTest.Claim;
 import io.faultdesk.detection.RuleTest.Expectation;
+import io.faultdesk.detection.RuleTest.Foreseen;
 import io.faultdesk.detection.RuleTestOutcome.Mismatch;
 import io.faultdesk.detection.SeriesNotation.Tick;
 import io.faultdesk.indicator.IndicatorWindows;
@@ -39,6 +40,7 @@ final class RuleTestRun {
                 test.service().name(), requireNonNull(test.indicators().get(name)), IndicatorWindows.MAX_CAPACITY));
     test.series().forEach((indicator, ticks) -> ticks.forEach(tick -> tick(indicator, tick)));
     test.alerts().forEach(this::claim);
+    test.forecasts().forEach(this::foresee);
     signals.sort(comparing(Signal::at));
   }
 
@@ -65,6 +67,15 @@ final class RuleTestRun {
     if (claim.until() != null) {
       Instant until = RuleTest.START.plus(claim.until());
       signals.add(new Signal(until, () -> rehearsal.message(until, claim.alert().over(until))));
+    }
+  }
+
+  private void foresee(Foreseen foreseen) {
+    Instant from = RuleTest.START.plus(foreseen.from());
+    signals.add(new Signal(from, () -> rehearsal.forecast(from, List.of(foreseen.forecast()))));
+    if (foreseen.until() != null) {
+      Instant until = RuleTest.START.plus(foreseen.until());
+      signals.add(new Signal(until, () -> rehearsal.forecast(until, List.of())));
     }
   }
 

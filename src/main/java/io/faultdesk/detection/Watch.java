@@ -10,6 +10,8 @@ import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.IncidentDesk.OpenFinding;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.indicator.IndicatorsChanged;
+import io.faultdesk.prediction.FaultForecast;
+import io.faultdesk.prediction.ForecastsChanged;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.RuleBook;
 import io.faultdesk.shared.ServiceName;
@@ -67,6 +69,7 @@ public class Watch implements SmartLifecycle {
   private final SignalIntake intake;
   private final IndicatorBoard board;
   private final RuleBook rules;
+  private final FaultForecast forecasts;
   private final IncidentDesk desk;
   private final Recorder recorder;
   private final DetectionMemory memory;
@@ -87,6 +90,7 @@ public class Watch implements SmartLifecycle {
       SignalIntake intake,
       IndicatorBoard board,
       RuleBook rules,
+      FaultForecast forecasts,
       IncidentDesk desk,
       Recorder recorder,
       DetectionMemory memory,
@@ -97,6 +101,7 @@ public class Watch implements SmartLifecycle {
     this.intake = intake;
     this.board = board;
     this.rules = rules;
+    this.forecasts = forecasts;
     this.desk = desk;
     this.recorder = recorder;
     this.memory = memory;
@@ -147,7 +152,16 @@ public class Watch implements SmartLifecycle {
 
   @EventListener
   void on(IndicatorsChanged changed) {
-    for (ServiceName service : changed.services()) {
+    look(changed.services());
+  }
+
+  @EventListener
+  void on(ForecastsChanged changed) {
+    look(changed.services());
+  }
+
+  private void look(Set<ServiceName> services) {
+    for (ServiceName service : services) {
       Lane lane = lane(service);
       Duration wait = lane.samplesCame(clock.instant(), settings);
       ScheduledExecutorService timer = ticker;
@@ -179,7 +193,8 @@ public class Watch implements SmartLifecycle {
   Facts facts(ServiceName service) {
     List<Alert> firing =
         state(service).episodes().values().stream().filter(Episode::open).map(Episode::alert).toList();
-    return new Facts(catalog.service(service), board.snapshot(service, clock.instant()), firing, List.of());
+    return new Facts(catalog.service(service), board.snapshot(service, clock.instant()), firing,
+        forecasts.of(service).stream().toList());
   }
 
   /** What is remembered of that service. */
@@ -287,7 +302,8 @@ public class Watch implements SmartLifecycle {
     List<Alert> messages = waiting.stream().filter(InboxAlert::claims).map(InboxAlert::alert).toList();
     long begun = System.nanoTime();
     Step step =
-        detection.step(catalog.service(service), lane.state(), left, messages, board.snapshot(service, now), now);
+        detection.step(catalog.service(service), lane.state(), left, messages, board.snapshot(service, now),
+            forecasts.of(service).stream().toList(), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     Recording recording = new Recording(service, lane.state(), step, lane.unsaved(step.state()), waiting);
     boolean savingDue = recording.holdsChanged() && lane.savingDue(SAVE_EVERY, now);

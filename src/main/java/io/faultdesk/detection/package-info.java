@@ -3,7 +3,8 @@
  * never talk to people or to the process engine.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "catalog", "signal", "indicator", "rules", "incident"})
+@ApplicationModule(
+    allowedDependencies = {"shared", "catalog", "signal", "indicator", "rules", "prediction", "incident"})
 package io.faultdesk.detection;
 
 import org.jspecify.annotations.NullMarked;

@@ -85,6 +85,12 @@ record DataFolder(List<UnitHistory> units, String digest) {
     return units.stream().noneMatch(unit -> unit.truth() instanceof Truth.Left);
   }
 
+  /** Minutes from one row to the next; 0 where rows are no times. */
+  int step() {
+    long[] times = units.getFirst().times();
+    return !inMinutes() ? 0 : times.length < 2 ? 1 : Math.toIntExact(times[1] - times[0]);
+  }
+
   private static String base(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +49,13 @@ record FaultModel(
 
   /** The model in that file; an {@link IOException} says what is wrong with it. */
   static FaultModel read(Path file) throws IOException {
+    return parse(file.toString(), Files.readString(file));
+  }
+
+  /** The model that is written there; an {@link IOException} says what is wrong with it, and where in that file. */
+  static FaultModel parse(String file, String text) throws IOException {
     try {
-      FaultModel model = JSON.readValue(file.toFile(), FaultModel.class);
+      FaultModel model = JSON.readValue(text, FaultModel.class);
       if (model == null) {
         throw new IllegalArgumentException("it is empty");
       }
@@ -80,8 +87,10 @@ record FaultModel(
     if (!features.stream().map(Feature::name).toList().equals(schema.names())) {
       throw new IllegalArgumentException("its features are not those of its schema");
     }
-    if (schema.window() < 1 || schema.groups().contains(FeatureGroup.RECURRENCE) && horizon == null) {
-      throw new IllegalArgumentException("its schema has no window, or recurrence without a horizon");
+    if (schema.window() < 1 || schema.window() > FeatureSchema.WIDEST || schema.step() < 0
+        || schema.groups().contains(FeatureGroup.RECURRENCE) && horizon == null) {
+      throw new IllegalArgumentException("its schema has no window from 1 to " + FeatureSchema.WIDEST
+          + " rows, rows apart less than nothing, or recurrence without a horizon");
     }
     if (!features.stream().allMatch(Feature::good) || !Double.isFinite(bias) || !(threshold >= 0 && threshold <= 1)) {
       throw new IllegalArgumentException(
@@ -93,6 +102,26 @@ record FaultModel(
   void write(Path file) throws IOException {
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
     NewFile.write(file, writer -> writer.write(text + "\n"));
+  }
+
+  /** How far it looks ahead; one that says what is wrong now is right where that shows within as much time as an alarm is given. */
+  Duration ahead() {
+    return Duration.ofMinutes(horizon == null ? Metrics.OnCall.REST : horizon.count());
+  }
+
+  /** How long a row is. */
+  Duration step() {
+    return Duration.ofMinutes(schema.step());
+  }
+
+  /** How far back it looks. */
+  Duration memory() {
+    return step().multipliedBy(schema.window());
+  }
+
+  /** The share of rows that were faulty, or had a fault before them, in training. */
+  double baseRate() {
+    return metrics.getOrDefault("baseRate", Double.NaN);
   }
 
   /** P(fault) for these features in the order of the schema. */

@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
  * Which features a model knows, in their order. Part of the model file, so that what is trained, measured and used live is the same.
  *
  * @param version changes whenever a feature of the same name is computed in another way
+ * @param step minutes from one row to the next; 0 where rows are no times, such as cycles of an engine
  * @param window how many rows are looked back on, the present one included
  * @param indicators the columns of {@link FeatureGroup#INDICATORS}; none where that is not among the groups
  * @param horizon null where nothing is foreseen
  */
 record FeatureSchema(
-    int version, int window, List<FeatureGroup> groups, List<String> indicators, @Nullable Horizon horizon) {
+    int version, int step, int window, List<FeatureGroup> groups, List<String> indicators, @Nullable Horizon horizon) {
 
   static final int VERSION = 1;
+
+  /** The longest window that a model file may ask for, since each service has one in memory for each feature. */
+  static final int WIDEST = 240;
 
   static final List<String> OVER_WINDOW = List.of("last", "mean", "max", "min", "slope", "deviation");
   static final List<String> OVER_INDICATORS = List.of("mean", "max", "top3", "beyond3", "beyond6", "median");

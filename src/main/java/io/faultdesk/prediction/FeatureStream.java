@@ -26,6 +26,7 @@ final class FeatureStream {
   private final List<WindowSeries> series;
   private final List<Long> faults = new ArrayList<>();
   private final int width;
+  private final double[] drivenOut;
   private @Nullable Long first;
 
   /** @param baseline what is usual for the unit; not needed where only its faults and its plain indicators are looked at */
@@ -39,6 +40,7 @@ final class FeatureStream {
       count += group == FeatureGroup.SUMMARY ? 2 * FeatureSchema.OVER_INDICATORS.size()
           : group == FeatureGroup.INDICATORS ? columns.length : 0;
     }
+    drivenOut = new double[count];
     series = Stream.generate(() -> new WindowSeries(schema.window())).limit(count).toList();
   }
 
@@ -59,9 +61,20 @@ final class FeatureStream {
     return features;
   }
 
+  /** The unit has been watched since that minute. */
+  void watchedSince(long time) {
+    first = time;
+  }
+
   /** A fault of this unit began at that minute. */
   void faultBegan(long time) {
     faults.add(time);
+  }
+
+  /** The faults of this unit that are known now began at these minutes, and no others. */
+  void knowFaults(List<Long> begins) {
+    faults.clear();
+    faults.addAll(begins);
   }
 
   /** The features at that minute or cycle, at which the indicators have these values; NaN is a value that is not known. */
@@ -90,9 +103,18 @@ final class FeatureStream {
     return features;
   }
 
+  /** The features if these were the next values; forgotten at once. */
+  double[] ifNext(long time, double[] values) {
+    double[] features = next(time, values);
+    for (int i = 0; i < drivenOut.length; i++) {
+      series.get(i).takeBack(drivenOut[i]);
+    }
+    return features;
+  }
+
   private int write(int number, double value, double[] features, int at) {
     WindowSeries window = series.get(number);
-    window.add(value);
+    drivenOut[number] = window.add(value);
     window.write(features, at);
     return at + FeatureSchema.OVER_WINDOW.size();
   }

@@ -116,7 +116,7 @@ final class Metrics {
    */
   record OnCall(long[] times, double[] scores, double[] labels) {
 
-    private static final long REST = 30;
+    static final long REST = 30;
 
     /** Runs of rows that should be said, as {@code {first, behind the last}}. */
     List<int[]> events() {

@@ -66,7 +66,8 @@ final class Trainer {
         : question.task() == Task.DETECT ? List.of(FeatureGroup.SUMMARY)
             : List.of(FeatureGroup.SUMMARY, FeatureGroup.RECURRENCE);
     FeatureSchema widest = new FeatureSchema(
-        FeatureSchema.VERSION, WINDOW, groups, normal ? List.of() : units.getFirst().indicators(), horizon);
+        FeatureSchema.VERSION, data.step(), WINDOW, groups, normal ? List.of() : units.getFirst().indicators(),
+        horizon);
     List<Examples> examples = units.stream().map(unit -> Examples.of(unit, widest, question)).toList();
     int ahead = horizon == null ? 0 : horizon.count();
     List<Examples> parts = examples.size() == 1 ? examples.getFirst().parts(FOLDS, WINDOW + ahead) : examples;
@@ -82,8 +83,7 @@ final class Trainer {
     if (horizon == null || !horizon.rows() || !data.inMinutes()) {
       return horizon;
     }
-    long[] times = data.units().getFirst().times();
-    return new Horizon(Math.toIntExact(horizon.count() * (times.length < 2 ? 1 : times[1] - times[0])), false);
+    return new Horizon(Math.multiplyExact(horizon.count(), data.step()), false);
   }
 
   private void check() {
@@ -167,7 +167,7 @@ final class Trainer {
 
   private FeatureSchema schema(List<FeatureGroup> groups) {
     return new FeatureSchema(
-        widest.version(), widest.window(), groups,
+        widest.version(), widest.step(), widest.window(), groups,
         groups.contains(FeatureGroup.INDICATORS) ? widest.indicators() : List.of(), widest.horizon());
   }
 

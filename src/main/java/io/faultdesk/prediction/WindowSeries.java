@@ -10,8 +10,17 @@ final class WindowSeries {
     ring = new double[length];
   }
 
-  void add(double value) {
-    ring[(int) (taken++ % ring.length)] = value;
+  /** Takes the next value; returns the one that it drove out. */
+  double add(double value) {
+    int at = (int) (taken++ % ring.length);
+    double oldest = ring[at];
+    ring[at] = value;
+    return oldest;
+  }
+
+  /** As it was before the last value, which had driven out that one. */
+  void takeBack(double oldest) {
+    ring[(int) (--taken % ring.length)] = oldest;
   }
 
   /** Writes the statistics there; NaN where no value is known. The slope is by least squares, per row. */

@@ -3,7 +3,7 @@
  * is done about it.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "shared")
+@ApplicationModule(allowedDependencies = {"shared", "catalog", "indicator", "incident"})
 package io.faultdesk.prediction;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import io.faultdesk.rules.Explanation.Part;
 import io.faultdesk.rules.Explanation.Says;
 import io.faultdesk.rules.Findings.Said;
 import io.faultdesk.rules.ReadRule.Witness;
+import io.faultdesk.prediction.Forecast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
 import java.lang.invoke.MethodHandle;

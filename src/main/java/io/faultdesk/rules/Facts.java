@@ -2,6 +2,7 @@ package io.faultdesk.rules;
 
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.signal.Alert;
 import java.util.Collection;
 import java.util.List;

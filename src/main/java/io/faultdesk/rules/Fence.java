@@ -3,6 +3,8 @@ package io.faultdesk.rules;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
+import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.ServiceName;

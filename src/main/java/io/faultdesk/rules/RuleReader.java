@@ -27,6 +27,7 @@ final class RuleReader {
           "business", Category.BUSINESS_PROCESS,
           "customer", Category.CUSTOMER,
           "security", Category.SECURITY,
+          "forecasts", Category.AVAILABILITY,
           "alerts", Category.OTHER);
 
   private static final Set<String> IMPORTS =
@@ -34,7 +35,7 @@ final class RuleReader {
           "io.faultdesk.indicator.Indicator",
           "io.faultdesk.signal.Alert",
           "io.faultdesk.catalog.ServiceInfo",
-          "io.faultdesk.rules.Forecast");
+          "io.faultdesk.prediction.Forecast");
 
   private final String file;
   private final List<ReadRule> rules = new ArrayList<>();

@@ -4,6 +4,7 @@ import static java.util.function.Predicate.not;
 
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.rules.Limit.Side;
 import io.faultdesk.signal.Alert;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.faultdesk.rules;
 
 import static java.util.function.Predicate.not;
 
+import io.faultdesk.incident.FindingSource;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
@@ -38,9 +40,26 @@ sealed interface Statement {
 
     /** The condition, for that fact of that service. */
     Raised about(Object fact, ServiceName service, Trace trace) {
+      Map<String, Object> evidence = FactPath.values(fact, figures);
+      if (!(fact instanceof Forecast forecast)) {
+        return raised(service, FindingSource.RULE, keepFor, fact, evidence, trace);
+      }
+      evidence.put("contributions", forecast.contributions());
+      evidence.put("deviations", forecast.deviations());
+      Duration expected = Duration.ofMillis((long) (forecast.horizon() * 1000));
+      return raised(service, FindingSource.FORECAST, longer(keepFor, expected), fact, evidence, trace);
+    }
+
+    private Raised raised(
+        ServiceName service, FindingSource source, Duration kept, Object fact, Map<String, Object> evidence,
+        Trace trace) {
       return new Raised(
-          key(service), name, false, severity, category, after, keepFor, untilRecovered, because.about(fact),
-          FactPath.values(fact, figures), trace);
+          key(service), name, source, severity, category, after, kept, untilRecovered, because.about(fact), evidence,
+          trace);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) > 0 ? one : other;
     }
   }
 
@@ -70,7 +89,7 @@ sealed interface Statement {
       return new Raised(
           key(alert),
           alert.name(),
-          true,
+          FindingSource.ALERT,
           alert.severity(),
           alert.category(),
           Duration.ZERO,

@@ -1,5 +1,6 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.incident.FindingSource;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Severity;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public record Verdict(List<Raised> raised, Set<String> recovered, List<String> f
    *
    * @param key service and rule name, or service and alert identity; the finding's identity and default dedup key
    * @param name the name the rule gave it, or the alert's name
-   * @param fromAlert whether an alert is the source rather than a rule
+   * @param source who says so: an alert by itself, the predictor where the rule tells of a forecast, else the rule
    * @param after how long the condition must hold before the finding opens
    * @param keepFor how long the finding stays after the last firing
    * @param untilRecovered whether it clears only once its recovery condition holds
@@ -45,7 +46,7 @@ public record Verdict(List<Raised> raised, Set<String> recovered, List<String> f
   public record Raised(
       String key,
       String name,
-      boolean fromAlert,
+      FindingSource source,
       Severity severity,
       Category category,
       Duration after,
@@ -53,5 +54,11 @@ public record Verdict(List<Raised> raised, Set<String> recovered, List<String> f
       boolean untilRecovered,
       String because,
       Map<String, Object> evidence,
-      Trace trace) {}
+      Trace trace) {
+
+    /** Whether an alert claims it by itself, which no rule takes back. */
+    public boolean fromAlert() {
+      return source == FindingSource.ALERT;
+    }
+  }
 }

@@ -3,7 +3,7 @@
  * between two verdicts.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "catalog", "signal", "indicator", "incident"})
+@ApplicationModule(allowedDependencies = {"shared", "catalog", "signal", "indicator", "incident", "prediction"})
 package io.faultdesk.rules;
 
 import org.jspecify.annotations.NullMarked;

@@ -215,7 +215,7 @@ class DetectionBench {
     }
 
     void step(Detection detection, List<Indicator> indicators, Instant now) {
-      state = detection.step(service, state, List.of(), List.of(), indicators, now).state();
+      state = detection.step(service, state, List.of(), List.of(), indicators, List.of(), now).state();
     }
   }
 

@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.incident.FindingSource;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.FindingLeftOpen;
 import io.faultdesk.rules.Facts;
@@ -375,14 +376,14 @@ class DetectionTest {
   void the_same_input_always_gives_the_same_output() {
     holding.add(slow(Duration.ZERO, Duration.ofMinutes(1), false));
     ServiceState before = state;
-    Step first = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), now);
-    Step second = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), now);
+    Step first = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), List.of(), now);
+    Step second = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), List.of(), now);
     assertThat(second).isEqualTo(first);
     assertThat(before).isEqualTo(ServiceState.EMPTY);
   }
 
   private List<Change> step(Alert... messages) {
-    Step step = detection.step(SERVICE, state, left, List.of(messages), List.of(), now);
+    Step step = detection.step(SERVICE, state, left, List.of(messages), List.of(), List.of(), now);
     left.clear();
     step.episodes()
         .forEach((identity, episode) -> assertThat(step.state().episodes()).containsEntry(identity, episode));
@@ -412,19 +413,22 @@ class DetectionTest {
 
   private static Raised slow(Severity severity, Duration after) {
     return new Raised(
-        "crm-order/slow", "slow", false, severity, Category.PERFORMANCE, after, Duration.ofMinutes(1), false,
+        "crm-order/slow", "slow", FindingSource.RULE, severity, Category.PERFORMANCE, after, Duration.ofMinutes(1),
+        false,
         "Answers are slow.", Map.of(), TRACE);
   }
 
   private static Raised slow(Duration after, Duration keepFor, boolean untilRecovered) {
     return new Raised(
-        "crm-order/slow", "slow", false, Severity.MAJOR, Category.PERFORMANCE, after, keepFor, untilRecovered,
+        "crm-order/slow", "slow", FindingSource.RULE, Severity.MAJOR, Category.PERFORMANCE, after, keepFor,
+        untilRecovered,
         "Answers are slow.", Map.of("p95", 900), TRACE);
   }
 
   private static Raised fromAlert(Alert alert) {
     return new Raised(
-        alert.service() + "/alert/" + alert.identity(), alert.name(), true, alert.severity(), alert.category(),
+        alert.service() + "/alert/" + alert.identity(), alert.name(), FindingSource.ALERT, alert.severity(),
+        alert.category(),
         Duration.ZERO, Duration.ZERO, false, alert.name(), Map.of(), TRACE);
   }
 

@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.incident.FindingSource;
 import io.faultdesk.catalog.IndicatorInfo;
 import io.faultdesk.catalog.IndicatorInfo.Bad;
 import io.faultdesk.catalog.IndicatorInfo.Kind;
@@ -167,7 +168,7 @@ class RehearsalTest {
       if (tenth - judgedAt < (fresh || !state.holds().isEmpty() ? 10 : 100)) {
         continue;
       }
-      Step step = detection.step(SERVICE, state, List.of(), List.of(), List.of(windows.at(now)), now);
+      Step step = detection.step(SERVICE, state, List.of(), List.of(), List.of(windows.at(now)), List.of(), now);
       for (Change change : step.changes()) {
         switch (change) {
           case Change.Opened opened -> findings.add(now + " null null");
@@ -215,7 +216,8 @@ class RehearsalTest {
   private static Raised raised(String name, Severity severity, boolean alert) {
     Duration after = alert ? Duration.ZERO : Duration.ofSeconds(3);
     return new Raised(
-        "crm-order/" + name, name, alert, severity, Category.PERFORMANCE, after, Duration.ZERO, !alert, name, Map.of(),
+        "crm-order/" + name, name, alert ? FindingSource.ALERT : FindingSource.RULE, severity, Category.PERFORMANCE,
+        after, Duration.ZERO, !alert, name, Map.of(),
         new Trace(name, "test.drl", 1, "v1", List.of()));
   }
 

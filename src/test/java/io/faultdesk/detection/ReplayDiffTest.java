@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultdesk.incident.FindingSource;
 import io.faultdesk.detection.ReplayDiff.Count;
 import io.faultdesk.detection.ReplayDiff.Count.Found;
 import io.faultdesk.detection.ReplayDiff.Difference;
@@ -177,7 +178,8 @@ class ReplayDiffTest {
 
   private static Raised raised(String name, Severity severity, String rule) {
     return new Raised(
-        "crm/" + name, name, false, severity, Category.OTHER, Duration.ZERO, Duration.ZERO, false, name, Map.of(),
+        "crm/" + name, name, FindingSource.RULE, severity, Category.OTHER, Duration.ZERO, Duration.ZERO, false, name,
+        Map.of(),
         new Trace(rule, "a.drl", 1, "v1", List.of()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.faultdesk.incident.FindingSource;
 import io.faultdesk.rules.Trace;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
@@ -80,7 +81,8 @@ class ReplayTableTest {
   private static Rehearsed found(String name, String rule, int openedMinute, @Nullable Integer clearedMinute) {
     Raised raised =
         new Raised(
-            "crm/" + name, name, false, Severity.MINOR, Category.OTHER, Duration.ZERO, Duration.ZERO, false, name,
+            "crm/" + name, name, FindingSource.RULE, Severity.MINOR, Category.OTHER, Duration.ZERO, Duration.ZERO,
+            false, name,
             Map.of(), new Trace(rule, "a.drl", 1, "v1", List.of()));
     Rehearsed finding = new Rehearsed(raised, START.plus(Duration.ofMinutes(openedMinute)));
     if (clearedMinute != null) {

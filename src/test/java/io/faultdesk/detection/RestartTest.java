@@ -279,11 +279,11 @@ class RestartTest {
   @AutoConfigurationPackage(basePackages = "io.faultdesk")
   @ComponentScan({
     "io.faultdesk.catalog", "io.faultdesk.detection", "io.faultdesk.incident", "io.faultdesk.indicator",
-    "io.faultdesk.rules", "io.faultdesk.signal"
+    "io.faultdesk.prediction", "io.faultdesk.rules", "io.faultdesk.signal"
   })
   @ConfigurationPropertiesScan({
     "io.faultdesk.catalog", "io.faultdesk.detection", "io.faultdesk.incident", "io.faultdesk.indicator",
-    "io.faultdesk.rules", "io.faultdesk.signal"
+    "io.faultdesk.prediction", "io.faultdesk.rules", "io.faultdesk.signal"
   })
   @ImportAutoConfiguration({
     ConfigurationPropertiesAutoConfiguration.class,

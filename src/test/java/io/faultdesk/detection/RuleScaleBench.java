@@ -359,7 +359,7 @@ class RuleScaleBench {
     }
 
     void step(Detection detection, Instant now) {
-      state = detection.step(service, state, List.of(), List.of(), snapshot(now), now).state();
+      state = detection.step(service, state, List.of(), List.of(), snapshot(now), List.of(), now).state();
     }
   }
 

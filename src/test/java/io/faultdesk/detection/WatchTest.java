@@ -11,10 +11,12 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.faultdesk.incident.FindingSource;
 import io.faultdesk.catalog.Catalog;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.indicator.IndicatorBoard;
+import io.faultdesk.prediction.FaultForecast;
 import io.faultdesk.rules.RuleBook;
 import io.faultdesk.rules.Trace;
 import io.faultdesk.rules.Verdict;
@@ -81,7 +83,8 @@ class WatchTest {
       return waiting;
     });
     doAnswer(this::recorded).when(recorder).record(any(), any());
-    watch = new Watch(catalog, intake, board, rules, mock(IncidentDesk.class), recorder, mock(DetectionMemory.class),
+    watch = new Watch(catalog, intake, board, rules, mock(FaultForecast.class), mock(IncidentDesk.class), recorder,
+        mock(DetectionMemory.class),
         SETTINGS, clock, new SimpleMeterRegistry());
   }
 
@@ -212,8 +215,10 @@ class WatchTest {
   @Test
   void a_condition_that_begins_to_hold_is_written() {
     verdict =
-        new Verdict(List.of(new Raised("orders/slow", "slow", false, Severity.MAJOR, Category.OTHER, Duration.ZERO,
-            Duration.ZERO, false, "slow", Map.of(), new Trace("Slow", "test.drl", 1, "v1", List.of()))), Set.of(),
+        new Verdict(
+            List.of(new Raised("orders/slow", "slow", FindingSource.RULE, Severity.MAJOR, Category.OTHER, Duration.ZERO,
+                Duration.ZERO, false, "slow", Map.of(), new Trace("Slow", "test.drl", 1, "v1", List.of()))),
+            Set.of(),
             List.of());
     inbox.add(alert(1, "orders"));
     watch.start();

@@ -16,7 +16,7 @@ class FeatureStreamTest {
 
   private static final List<String> INDICATORS = List.of("cpu", "disk", "fixed");
   private static final FeatureSchema ALL =
-      new FeatureSchema(FeatureSchema.VERSION, 3, List.of(FeatureGroup.values()), INDICATORS, Horizon.of("10m"));
+      new FeatureSchema(FeatureSchema.VERSION, 1, 3, List.of(FeatureGroup.values()), INDICATORS, Horizon.of("10m"));
 
   @Test
   void a_window_has_the_usual_statistics_of_its_last_rows() {
@@ -94,7 +94,7 @@ class FeatureStreamTest {
 
   private static FeatureSchema only(FeatureGroup group) {
     return new FeatureSchema(
-        FeatureSchema.VERSION, 3, List.of(group), group == FeatureGroup.INDICATORS ? INDICATORS : List.of(),
+        FeatureSchema.VERSION, 1, 3, List.of(group), group == FeatureGroup.INDICATORS ? INDICATORS : List.of(),
         Horizon.of("10m"));
   }
 

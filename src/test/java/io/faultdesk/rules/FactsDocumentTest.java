@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.signal.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ class FactsDocumentTest {
     TYPES.put(Alert.class, "`Alert`: what another monitor claims about the service now");
     TYPES.put(ServiceInfo.class, "`ServiceInfo`: the service itself, one in every judgment");
     TYPES.put(Forecast.class,
-        "`Forecast`: a predicted fault of the service; nothing predicts yet, so none comes but in a dry run");
+        "`Forecast`: a fault of the service that the fault model expects; there where it says so, and once at most");
   }
 
   @Test
@@ -84,7 +85,7 @@ class FactsDocumentTest {
     while (matcher.find()) {
       String name = matcher.group(type.isRecord() ? 1 : 2);
       if (seen(type).contains(name)) {
-        found.put(name, plain(matcher.group(type.isRecord() ? 2 : 1)));
+        found.putIfAbsent(name, plain(matcher.group(type.isRecord() ? 2 : 1)));
       }
     }
     assertThat(found.keySet()).as("fields of %s with Javadoc", type).containsAll(own(type));

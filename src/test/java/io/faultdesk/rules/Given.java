@@ -2,6 +2,7 @@ package io.faultdesk.rules;
 
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
+import io.faultdesk.prediction.Forecast;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
@@ -40,6 +41,11 @@ final class Given {
             "ab".repeat(32), ServiceName.of("crm-web"), name, Severity.CRITICAL, Category.SECURITY, true,
             Instant.parse("2026-01-02T03:04:05Z"), null, labels, annotations, "prometheus");
     return new Facts(service("crm-web"), List.of(), List.of(alert), List.of());
+  }
+
+  static Facts forecast(double probability) {
+    ServiceInfo service = service("crm-web");
+    return new Facts(service, List.of(), List.of(), List.of(Forecast.madeUp(service.name(), probability, 900)));
   }
 
   static ServiceInfo service(String name) {

@@ -8,6 +8,7 @@ import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Severity;
 import java.time.Duration;
+import io.faultdesk.incident.FindingSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JudgingTest {
 
   private static final FakeIndicator SLOW = FakeIndicator.of("crm-web", "response-time", 1234.5).unit("ms");
+
+  @Test
+  void what_is_raised_of_a_forecast_is_the_forecasts_and_stays_for_its_horizon() throws Exception {
+    String rule = """
+        rule "Foreseen"
+        when
+          $f : Forecast( probability >= 0.3 )
+        then
+          findings.raise("foreseen", $f, MINOR).because("{text}");
+        end
+        """;
+    try (RuleSet rules = Given.rules(rule)) {
+      Verdict verdict = Given.judge(rules, Given.forecast(0.4));
+
+      Raised raised = verdict.raised().getFirst();
+      assertThat(raised.source()).isEqualTo(FindingSource.FORECAST);
+      assertThat(raised.keepFor()).isEqualTo(Duration.ofMinutes(15));
+      assertThat(raised.because()).isEqualTo("A fault of crm-web is possible.");
+      assertThat(raised.evidence()).containsEntry("probability", 0.4).containsEntry("certainty", "possible")
+          .containsKeys("contributions", "deviations");
+    }
+  }
 
   @Test
   void a_finding_carries_all_that_the_rule_said() throws BrokenRules {

@@ -73,6 +73,8 @@ class ShippedRulesTest {
   @Test
   void every_rule_has_fired_at_least_once() {
     Set<String> fired = new HashSet<>(Given.judge(rules, Given.alert("DiskFull", Map.of(), Map.of())).fired());
+    fired.addAll(Given.judge(rules, Given.forecast(0.2)).fired());
+    fired.addAll(Given.judge(rules, Given.forecast(0.8)).fired());
     for (Case one : CASES) {
       fired.addAll(Given.judge(rules, one.bad()).fired());
       fired.addAll(Given.judge(rules, one.good()).fired());

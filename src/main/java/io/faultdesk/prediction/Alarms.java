@@ -1,0 +1,173 @@
+package io.faultdesk.prediction;
+
+import io.faultdesk.incident.PastFault;
+import io.faultdesk.shared.ServiceName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * What models expected, each time from when they first said so until the horizon has passed or the fault has come, and how
+ * often they were right. One thread alone raises and settles; anybody may read.
+ */
+@Component
+class Alarms {
+
+  private static final String COLUMNS =
+      "id, service, version, shadow, raised_at, until_at, probability, came_true, incident";
+
+  /** The first question is answered by an index on its condition, the others by the primary key. */
+  static final String DUE = "select " + COLUMNS + " from forecast_alarm where came_true is null order by id";
+  static final String TALLY =
+      "select version, shadow, came_true, count(*) from forecast_alarm group by version, shadow, came_true";
+  static final String PAGE = "select " + COLUMNS + " from forecast_alarm where id < ? order by id desc limit ?";
+  static final String PAGE_OF_SERVICE =
+      "select " + COLUMNS + " from forecast_alarm where service = ? and id < ? order by id desc limit ?";
+
+  private static final int PRUNED_AT_ONCE = 1000;
+
+  private final JdbcClient jdbc;
+  private final JdbcTemplate batches;
+  private final PredictionSettings settings;
+  private final Map<Key, Alarm> open = new HashMap<>();
+  private long lastId = -1;
+
+  Alarms(JdbcClient jdbc, JdbcTemplate batches, PredictionSettings settings) {
+    this.jdbc = jdbc;
+    this.batches = batches;
+    this.settings = settings;
+  }
+
+  /** Notes those of these forecasts that are news: of whose service the same model does not expect a fault already. */
+  void raise(Collection<Forecast> forecasts, boolean shadow, Instant now) {
+    known();
+    List<Alarm> news = new ArrayList<>();
+    for (Forecast forecast : forecasts) {
+      if (!open.containsKey(new Key(forecast.service(), forecast.version(), shadow))) {
+        Instant until = now.plusMillis((long) (forecast.horizon() * 1000));
+        news.add(new Alarm(lastId + news.size() + 1, forecast.service(), forecast.version(), shadow, now, until,
+            forecast.probability(), null, null));
+      }
+    }
+    batches.batchUpdate(
+        "insert into forecast_alarm (id, service, version, shadow, raised_at, until_at, probability) values (?, ?, ?, ?, ?, ?, ?)",
+        news.stream().map(alarm -> new Object[]{alarm.id(), alarm.service().value(), alarm.version(), alarm.shadow(),
+          alarm.raisedAt().toEpochMilli(), alarm.until().toEpochMilli(), alarm.probability()}).toList());
+    lastId += news.size();
+    news.forEach(alarm -> open.put(Key.of(alarm), alarm));
+  }
+
+  /** Holds against the faults what is over. */
+  void settle(KnownFaults faults, Instant now) {
+    known();
+    List<Object[]> settled = new ArrayList<>();
+    List<Key> over = new ArrayList<>();
+    open.forEach((key, alarm) -> {
+      Optional<PastFault> came = faults.of(alarm.service()).stream()
+          .filter(fault -> fault.begunAt().isAfter(alarm.raisedAt()) && !fault.begunAt().isAfter(alarm.until()))
+          .min(Comparator.comparing(PastFault::begunAt));
+      if (came.isPresent() || alarm.until().isBefore(now)) {
+        settled.add(new Object[]{came.isPresent(), came.map(PastFault::incident).orElse(null), alarm.id()});
+        over.add(key);
+      }
+    });
+    batches.batchUpdate("update forecast_alarm set came_true = ?, incident = ? where id = ?", settled);
+    over.forEach(open::remove);
+  }
+
+  /** Forgets what is older than it is to be kept; a part of it where there is much. */
+  void prune(Instant now) {
+    Instant before = now.minus(settings.keepAlarms());
+    List<Long> old =
+        jdbc.sql("select id from forecast_alarm where came_true is not null and raised_at < ? order by id limit ?")
+            .params(before.toEpochMilli(), PRUNED_AT_ONCE).query(Long.class).list();
+    batches.batchUpdate("delete from forecast_alarm where id = ?", old.stream().map(id -> new Object[]{id}).toList());
+  }
+
+  /**
+   * The newest first.
+   *
+   * @param service null for all
+   * @param before only those with a smaller id
+   */
+  List<Alarm> page(@Nullable ServiceName service, long before, int limit) {
+    return service == null
+        ? jdbc.sql(PAGE).params(before, limit).query(Alarms::alarm).list()
+        : jdbc.sql(PAGE_OF_SERVICE).params(service.value(), before, limit).query(Alarms::alarm).list();
+  }
+
+  /** How often each version was right. */
+  Map<String, TrackRecord> records() {
+    Map<String, TrackRecord> records = new HashMap<>();
+    jdbc.sql(TALLY).query(row -> {
+      Boolean cameTrue = row.getObject(3, Boolean.class);
+      records.merge(row.getString(1), TrackRecord.of(row.getBoolean(2), cameTrue, row.getLong(4)), TrackRecord::and);
+    });
+    return records;
+  }
+
+  private void known() {
+    if (lastId < 0) {
+      jdbc.sql(DUE).query(Alarms::alarm).list().forEach(alarm -> open.put(Key.of(alarm), alarm));
+      lastId = jdbc.sql("select coalesce(max(id), 0) from forecast_alarm").query(Long.class).single();
+    }
+  }
+
+  private static Alarm alarm(ResultSet row, int number) throws SQLException {
+    return new Alarm(
+        row.getLong(1),
+        ServiceName.of(row.getString(2)),
+        row.getString(3),
+        row.getBoolean(4),
+        Instant.ofEpochMilli(row.getLong(5)),
+        Instant.ofEpochMilli(row.getLong(6)),
+        row.getDouble(7),
+        row.getObject(8, Boolean.class),
+        row.getString(9));
+  }
+
+  private record Key(ServiceName service, String version, boolean shadow) {
+
+    static Key of(Alarm alarm) {
+      return new Key(alarm.service(), alarm.version(), alarm.shadow());
+    }
+  }
+
+  /**
+   * How often a model was right.
+   *
+   * @param shadow how many of them nobody was told of
+   * @param open how many are not over yet
+   */
+  record TrackRecord(long alarms, long shadow, long cameTrue, long didNot, long open) {
+
+    static final TrackRecord NONE = new TrackRecord(0, 0, 0, 0, 0);
+
+    static TrackRecord of(boolean shadow, @Nullable Boolean cameTrue, long count) {
+      return new TrackRecord(count, shadow ? count : 0, Boolean.TRUE.equals(cameTrue) ? count : 0,
+          Boolean.FALSE.equals(cameTrue) ? count : 0, cameTrue == null ? count : 0);
+    }
+
+    TrackRecord and(TrackRecord other) {
+      return new TrackRecord(alarms + other.alarms, shadow + other.shadow, cameTrue + other.cameTrue,
+          didNot + other.didNot,
+          open + other.open);
+    }
+
+    /** The share that was right of those that are over; NaN where none is. */
+    double precision() {
+      return (double) cameTrue / (cameTrue + didNot);
+    }
+  }
+}

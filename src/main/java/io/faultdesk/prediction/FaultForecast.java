@@ -1,0 +1,190 @@
+package io.faultdesk.prediction;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+import io.faultdesk.incident.PastFault;
+import io.faultdesk.indicator.IndicatorBoard;
+import io.faultdesk.prediction.ModelStore.InForce;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.TimeRange;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Which services the model in force expects faults of, and why. Thread-safe. */
+@Component
+public class FaultForecast {
+
+  /** So long a look may learn what is usual; the rest is for the next one. */
+  private static final Duration LEARNING = Duration.ofMillis(500);
+  private static final Duration FAULTS_EVERY = Duration.ofMinutes(1);
+  private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+
+  private final PredictionSettings settings;
+  private final ModelStore store;
+  private final IndicatorBoard board;
+  private final KnownFaults faults;
+  private final Alarms alarms;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private final Timer scoring;
+  private final Set<ServiceName> optedOut = new HashSet<>();
+  private final Map<ServiceName, Learnt> learnt = new HashMap<>();
+  private final Map<ServiceName, Outlook> outlooks = new ConcurrentHashMap<>();
+  private Instant faultsAt = Instant.MIN;
+  private volatile Map<ServiceName, Forecast> expected = Map.of();
+
+  FaultForecast(
+      PredictionSettings settings,
+      ModelStore store,
+      IndicatorBoard board,
+      KnownFaults faults,
+      Alarms alarms,
+      ApplicationEventPublisher events,
+      Clock clock,
+      MeterRegistry meters) {
+    this.settings = settings;
+    this.store = store;
+    this.board = board;
+    this.faults = faults;
+    this.alarms = alarms;
+    this.events = events;
+    this.clock = clock;
+    settings.optOut().forEach(service -> optedOut.add(ServiceName.of(service)));
+    scoring = meters.timer("faultdesk.prediction.scoring");
+    meters.gaugeMapSize("faultdesk.prediction.services", List.of(), outlooks);
+    meters.gauge("faultdesk.prediction.expected", this, forecast -> forecast.expected.size());
+  }
+
+  /** That a fault of that service is expected; empty where none is, and where models may not say so. */
+  public Optional<Forecast> of(ServiceName service) {
+    return Optional.ofNullable(expected.get(service));
+  }
+
+  /** What the model says of that service, be it ever so improbable; empty where it cannot say. */
+  Optional<Forecast> latest(ServiceName service) {
+    return Optional.ofNullable(outlooks.get(service)).map(Outlook::forecast);
+  }
+
+  /** Scores every service, and tells of what is expected now and was not before, or the other way round. */
+  synchronized void look() {
+    Instant now = clock.instant();
+    InForce model = store.inForce();
+    if (model == null || store.mode() == Mode.OFF) {
+      outlooks.clear();
+      tell(Map.of());
+      return;
+    }
+    if (!now.isBefore(faultsAt.plus(FAULTS_EVERY))) {
+      faults.refresh(now);
+      alarms.settle(faults, now);
+      faultsAt = now;
+    }
+    Set<ServiceName> services = new HashSet<>(board.services());
+    services.removeAll(optedOut);
+    learn(services, model.model(), now);
+    services.forEach(service -> prepare(service, model, now));
+    outlooks.keySet().retainAll(services);
+    Map<ServiceName, Forecast> above = scoring.record(() -> above(model.model(), now));
+    boolean shadow = store.mode() == Mode.SHADOW;
+    alarms.raise(requireNonNull(above).values(), shadow, now);
+    tell(shadow ? Map.of() : above);
+  }
+
+  /** Learns what is usual for services, those first that have waited longest. */
+  private void learn(Set<ServiceName> services, FaultModel model, Instant now) {
+    learnt.keySet().retainAll(services);
+    long end = System.nanoTime() + LEARNING.toNanos();
+    List<ServiceName> due = services.stream()
+        .filter(service -> !now.isBefore(dueAt(service)))
+        .sorted(comparing(this::dueAt).thenComparing(naturalOrder()))
+        .toList();
+    for (ServiceName service : due) {
+      if (System.nanoTime() > end) {
+        return;
+      }
+      Optional<Usual> usual = usual(service, model, now);
+      Learnt before = learnt.get(service);
+      learnt.put(service, new Learnt(usual.orElse(before == null ? null : before.usual),
+          usual.map(Usual::dueAt).orElse(now.plus(TRY_AGAIN))));
+    }
+  }
+
+  private Instant dueAt(ServiceName service) {
+    Learnt known = learnt.get(service);
+    return known == null ? Instant.MIN : known.dueAt;
+  }
+
+  private Optional<Usual> usual(ServiceName service, FaultModel model, Instant now) {
+    Duration step = model.step();
+    Instant end = Instant.ofEpochMilli(now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), step.toMillis()));
+    TimeRange range = new TimeRange(end.minus(settings.usual()), end);
+    int least = Math.toIntExact(Math.max(2, settings.learnFrom().dividedBy(step)));
+    return Usual.of(board.rows(service, range, step), faults.times(service, model.memory(), now), least, now);
+  }
+
+  private void prepare(ServiceName service, InForce model, Instant now) {
+    Learnt known = learnt.get(service);
+    Usual usual = known == null ? null : known.usual;
+    if (usual == null || !usual.indicators().containsAll(model.model().schema().indicators())) {
+      outlooks.remove(service);
+      return;
+    }
+    Outlook before = outlooks.get(service);
+    if (before == null || !before.isOf(model, usual)) {
+      outlooks.put(service, new Outlook(service, model, usual, now));
+    }
+  }
+
+  /** Scores all; what is expected of which service, but for those that have a fault or had one just now. */
+  private Map<ServiceName, Forecast> above(FaultModel model, Instant now) {
+    Map<ServiceName, Forecast> above = new ConcurrentHashMap<>();
+    outlooks.entrySet().parallelStream().forEach(each -> {
+      List<Instant> begins = faults.of(each.getKey()).stream().map(PastFault::begunAt).toList();
+      boolean expects = each.getValue().score(now, board, begins) >= model.threshold();
+      if (expects && !troubled(each.getKey(), model, now)) {
+        above.put(each.getKey(), each.getValue().forecast());
+      }
+    });
+    return above;
+  }
+
+  /** Whether rows of a fault are in its window. */
+  private boolean troubled(ServiceName service, FaultModel model, Instant now) {
+    return faults.times(service, model.memory(), now).stream().anyMatch(time -> !time.to().isBefore(now));
+  }
+
+  private void tell(Map<ServiceName, Forecast> now) {
+    Set<ServiceName> changed = new HashSet<>(now.keySet());
+    expected.keySet().forEach(service -> {
+      if (!changed.remove(service)) {
+        changed.add(service);
+      }
+    });
+    expected = Map.copyOf(now);
+    if (!changed.isEmpty()) {
+      events.publishEvent(new ForecastsChanged(changed));
+    }
+  }
+
+  /**
+   * What was learnt of a service, and when it is to be learnt anew.
+   *
+   * @param usual null where there are too few rows yet
+   */
+  private record Learnt(@Nullable Usual usual, Instant dueAt) {}
+}

@@ -1,0 +1,96 @@
+package io.faultdesk.prediction;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The models that were in force, the last so many, each as its file was, and what models may do. */
+@Component
+class ModelVersions {
+
+  private static final String COLUMNS = "version, name, seen_at, turn, activated_at, activated_by, folder";
+
+  private final JdbcClient jdbc;
+  private final PredictionSettings settings;
+
+  ModelVersions(JdbcClient jdbc, PredictionSettings settings) {
+    this.jdbc = jdbc;
+    this.settings = settings;
+  }
+
+  /** That which was in force last first. */
+  List<ModelVersion> list() {
+    return jdbc.sql("select " + COLUMNS + " from fault_model order by coalesce(turn, 0) desc, seen_at desc")
+        .query(ModelVersions::version).list();
+  }
+
+  /** The one that was put in force last. */
+  Optional<ModelVersion> latest() {
+    return jdbc.sql("select " + COLUMNS + " from fault_model where turn is not null order by turn desc limit 1")
+        .query(ModelVersions::version).optional();
+  }
+
+  /** The file of a model that is kept. */
+  Optional<ModelFile> file(String version) {
+    return jdbc.sql("select name, body from fault_model where version = ?").param(version)
+        .query((row, number) -> new ModelFile("version " + version, row.getString(1), row.getString(2))).optional();
+  }
+
+  /**
+   * Notes that this model came in force.
+   *
+   * @param by null where a change of the folder did it
+   * @param folder version of the file in the folder
+   */
+  @Transactional
+  public void activated(ModelFile file, @Nullable String by, @Nullable String folder, Instant now) {
+    keep(file, now);
+    long turn = jdbc.sql("select coalesce(max(turn), 0) + 1 from fault_model").query(Long.class).single();
+    jdbc.sql("update fault_model set turn = ?, activated_at = ?, activated_by = ?, folder = ? where version = ?")
+        .params(turn, now.toEpochMilli(), by, folder, file.version()).update();
+    list().stream().skip(settings.keepModels())
+        .forEach(old -> jdbc.sql("delete from fault_model where version = ?").param(old.version()).update());
+  }
+
+  private void keep(ModelFile file, Instant now) {
+    int known = jdbc.sql("update fault_model set name = ?, body = ?, seen_at = ? where version = ?")
+        .params(file.name(), file.text(), now.toEpochMilli(), file.version()).update();
+    if (known == 0) {
+      jdbc.sql("insert into fault_model (version, name, body, seen_at) values (?, ?, ?, ?)")
+          .params(file.version(), file.name(), file.text(), now.toEpochMilli()).update();
+    }
+  }
+
+  Mode mode() {
+    return jdbc.sql("select word from fault_model_mode where id = 1").query(String.class).optional().map(Mode::of)
+        .orElse(Mode.LIVE);
+  }
+
+  @Transactional
+  public void changeMode(Mode mode, String by, Instant now) {
+    int known = jdbc.sql("update fault_model_mode set word = ?, changed_at = ?, changed_by = ? where id = 1")
+        .params(mode.word(), now.toEpochMilli(), by).update();
+    if (known == 0) {
+      jdbc.sql("insert into fault_model_mode (id, word, changed_at, changed_by) values (1, ?, ?, ?)")
+          .params(mode.word(), now.toEpochMilli(), by).update();
+    }
+  }
+
+  private static ModelVersion version(ResultSet row, int number) throws SQLException {
+    Long activated = row.getObject("activated_at", Long.class);
+    return new ModelVersion(
+        row.getString("version"),
+        row.getString("name"),
+        Instant.ofEpochMilli(row.getLong("seen_at")),
+        row.getObject("turn", Long.class),
+        activated == null ? null : Instant.ofEpochMilli(activated),
+        row.getString("activated_by"),
+        row.getString("folder"));
+  }
+}

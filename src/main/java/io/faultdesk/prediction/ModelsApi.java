@@ -1,0 +1,148 @@
+package io.faultdesk.prediction;
+
+import io.faultdesk.prediction.Alarms.TrackRecord;
+import io.faultdesk.prediction.ModelStore.Activation;
+import io.faultdesk.prediction.ModelStore.Candidate;
+import io.faultdesk.prediction.ModelStore.InForce;
+import io.faultdesk.prediction.ModelStore.LastError;
+import io.swagger.v3.oas.annotations.Operation;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows the fault models over HTTP, puts one in force, and turns forecasts on and off. */
+@RestController
+@RequestMapping("/api/v1/models")
+class ModelsApi {
+
+  private final ModelStore store;
+  private final ModelVersions versions;
+  private final Alarms alarms;
+
+  ModelsApi(ModelStore store, ModelVersions versions, Alarms alarms) {
+    this.store = store;
+    this.versions = versions;
+    this.alarms = alarms;
+  }
+
+  @Operation(
+      summary = "Shows the fault model in force, those that lie in the folder or were in force before, and how often each was right")
+  @GetMapping
+  Models models() {
+    Map<String, TrackRecord> records = alarms.records();
+    InForce inForce = store.inForce();
+    return new Models(
+        store.mode(),
+        inForce == null ? null : Active.of(inForce, records.getOrDefault(inForce.version(), TrackRecord.NONE)),
+        store.candidates().stream().map(Listed::of).toList(),
+        versions.list().stream()
+            .map(version -> new Kept(version, records.getOrDefault(version.version(), TrackRecord.NONE))).toList(),
+        store.lastError());
+  }
+
+  /** Puts that model in force until the folder's file changes, across restarts too. */
+  @Operation(summary = "Puts a model in force that lies in the folder or was in force before")
+  @PostMapping("/{version}/activate")
+  ResponseEntity<Object> activate(@PathVariable String version, Principal caller) {
+    return switch (store.activate(version, caller.getName())) {
+      case Activation.Done done -> ResponseEntity.ok(models());
+      case Activation.Broken broken -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "broken-model", broken.why());
+      case Activation.Unknown unknown -> problem(HttpStatus.NOT_FOUND, "not-found",
+          "No model of version " + version + " lies in the folder or is kept.");
+    };
+  }
+
+  @Operation(
+      summary = "Lets forecasts be told (live), only noted and held against what comes (shadow), or not made at all (off)")
+  @PutMapping("/mode")
+  Map<String, Mode> mode(@RequestBody NewMode wanted, Principal caller) {
+    store.change(wanted.mode(), caller.getName());
+    return Map.of("mode", wanted.mode());
+  }
+
+  private static ResponseEntity<Object> problem(HttpStatus status, String code, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setProperty("code", code);
+    return ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+  }
+
+  /** What forecasts may do from now on. */
+  record NewMode(Mode mode) {}
+
+  /**
+   * All models.
+   *
+   * @param files what lies in the folder, or is packaged where that is empty
+   * @param versions those that were in force, the last one first
+   * @param lastError why the folder's newest file is not in force
+   */
+  record Models(
+      Mode mode, @Nullable Active active, List<Listed> files, List<Kept> versions, @Nullable LastError lastError) {}
+
+  /** The model in force. */
+  record Active(
+      String name,
+      String version,
+      Instant activeSince,
+      @Nullable String activatedBy,
+      Task task,
+      String horizon,
+      double threshold,
+      Map<String, Double> metrics,
+      FaultModel.Training training,
+      Right right) {
+
+    static Active of(InForce model, TrackRecord record) {
+      FaultModel fitted = model.model();
+      return new Active(model.name(), model.version(), model.since(), model.by(), fitted.task(),
+          fitted.ahead().toString(), fitted.threshold(), fitted.metrics(), fitted.training(), Right.of(record));
+    }
+  }
+
+  /** A file in the folder. */
+  record Listed(String name, String version, @Nullable Task task, @Nullable Map<String, Double> metrics,
+      @Nullable String error) {
+
+    static Listed of(Candidate file) {
+      FaultModel model = file.model();
+      return new Listed(file.name(), file.version(), model == null ? null : model.task(),
+          model == null ? null : model.metrics(), file.error());
+    }
+  }
+
+  /** A model that was in force. */
+  record Kept(
+      String version, String name, @Nullable Instant activatedAt, @Nullable String activatedBy, Right right) {
+
+    Kept(ModelVersion version, TrackRecord record) {
+      this(version.version(), version.name(), version.activatedAt(), version.activatedBy(), Right.of(record));
+    }
+  }
+
+  /**
+   * How often what it expected came.
+   *
+   * @param precision null where nothing that it expected is over yet
+   */
+  record Right(long alarms, long shadow, long cameTrue, long didNot, long open, @Nullable Double precision) {
+
+    static Right of(TrackRecord record) {
+      double precision = record.precision();
+      return new Right(record.alarms(), record.shadow(), record.cameTrue(), record.didNot(), record.open(),
+          Double.isNaN(precision) ? null : precision);
+    }
+  }
+}

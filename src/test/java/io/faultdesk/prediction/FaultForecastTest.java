@@ -1,0 +1,181 @@
+package io.faultdesk.prediction;
+
+import static io.faultdesk.prediction.Forecasts.ORDERS;
+import static io.faultdesk.prediction.Forecasts.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.faultdesk.incident.PastFault;
+import io.faultdesk.prediction.Forecast.Contribution;
+import io.faultdesk.prediction.ModelStore.InForce;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.TimeRange;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is foreseen of services while they run, by the clock that the test moves. */
+class FaultForecastTest {
+
+  @TempDir private Path folder;
+  private Forecasts world;
+  private ModelStore store;
+  private FaultForecast forecast;
+
+  @BeforeEach
+  void open() {
+    Forecasts.write(Forecasts.model(8), folder);
+    world = Forecasts.of(folder);
+    world.quiet(ORDERS, 120);
+    store = world.store();
+    forecast = world.forecast(store);
+  }
+
+  @Test
+  void the_features_live_are_those_of_training() throws Exception {
+    FaultModel model = Forecasts.model(8);
+    IntStream.range(20, 40).forEach(
+        minute -> world.value(ORDERS, "queue", START.plusSeconds(60L * minute), 10 + minute));
+    SortedMap<Instant, Map<String, Double>> normal =
+        world.rows(ORDERS, new TimeRange(START.minusSeconds(3600), START));
+    Usual usual = Usual.of(normal, List.of(), 30, START).orElseThrow();
+    SortedMap<Instant, Map<String, Double>> rows = world.rows(ORDERS, new TimeRange(START, START.plusSeconds(3600)));
+    boolean[] faulty = new boolean[rows.size()];
+    faulty[10] = true;
+    UnitHistory unit = new UnitHistory(
+        "orders", usual.indicators(), rows.keySet().stream().mapToLong(time -> time.getEpochSecond() / 60).toArray(),
+        rows.values().stream().map(usual::values).toArray(double[][]::new),
+        normal.values().stream().map(usual::values).toArray(double[][]::new), new Truth.Faulty(faulty));
+
+    double[] trained = Scored.of(model, unit).scores();
+    Outlook outlook = new Outlook(
+        ORDERS, new InForce("faults", "v", model, START, null, null),
+        new Usual(usual.indicators(), usual.baseline(), START, START), START.plusSeconds(60));
+    List<Double> live = new ArrayList<>();
+    for (int minute = 1; minute <= 60; minute++) {
+      Instant now = START.plusSeconds(60L * minute);
+      List<Instant> faults = minute > 10 ? List.of(START.plusSeconds(600)) : List.of();
+      live.add(outlook.score(now, world.board(), faults));
+    }
+    // the very first rows live look back on minutes before the data of training begins
+    assertThat(live.subList(15, 60)).usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+        .containsExactlyElementsOf(Arrays.stream(trained).boxed().toList().subList(15, 60));
+    assertThat(live.get(39)).isGreaterThan(0.5);
+  }
+
+  @Test
+  void a_fault_is_expected_from_the_threshold_on_with_what_speaks_for_it() {
+    pass(5);
+    assertThat(forecast.of(ORDERS)).isEmpty();
+    assertThat(forecast.latest(ORDERS).orElseThrow().probability()).isLessThan(0.3);
+
+    world.value(ORDERS, "queue", START.plusSeconds(300), 60);
+    pass(1);
+
+    Forecast expected = forecast.of(ORDERS).orElseThrow();
+    assertThat(expected.probability()).isGreaterThan(0.5);
+    assertThat(expected.certainty()).isEqualTo("likely");
+    assertThat(expected.horizon()).isEqualTo(1200);
+    assertThat(expected.text())
+        .matches(
+            "A fault of orders within 20 minutes is likely: \\d+ %, usually 1\\.0 %\\. Far from usual: queue 60 \\(12\\)\\.");
+    assertThat(expected.deviations().getFirst().indicator()).isEqualTo("queue");
+    Contribution most = expected.contributions().getFirst();
+    assertThat(most.feature()).isEqualTo("robust.max.last");
+    double logit = Forecasts.model(8).bias()
+        + expected.contributions().stream().mapToDouble(Contribution::weight).sum();
+    assertThat(expected.probability()).isCloseTo(FaultModel.probability(logit), within(1e-12));
+    assertThat(world.events).contains(new ForecastsChanged(Set.of(ORDERS)));
+  }
+
+  @Test
+  void it_is_over_when_nothing_speaks_for_it_any_more() {
+    world.value(ORDERS, "queue", START.plusSeconds(300), 60);
+    pass(6);
+    assertThat(forecast.of(ORDERS)).isPresent();
+    pass(1);
+    assertThat(forecast.of(ORDERS)).isEmpty();
+    assertThat(world.events).hasSize(2);
+  }
+
+  @Test
+  void nothing_is_expected_while_a_fault_goes_on_or_its_rows_are_looked_at() {
+    IntStream.range(5, 60).forEach(minute -> world.value(ORDERS, "queue", START.plusSeconds(60L * minute), 60));
+    pass(6);
+    assertThat(forecast.of(ORDERS)).isPresent();
+    world.faults.add(new PastFault(ORDERS, START.plusSeconds(361), START.plusSeconds(1200), "INC-000001"));
+    pass(2);
+    assertThat(forecast.of(ORDERS)).isEmpty();
+    pass(26);
+    assertThat(forecast.of(ORDERS)).isEmpty();
+    pass(3);
+    assertThat(forecast.of(ORDERS)).isPresent();
+  }
+
+  @Test
+  void who_opted_out_or_is_hardly_known_is_not_scored() {
+    ServiceName fresh = ServiceName.of("fresh");
+    world.quiet(ServiceName.of("deaf"), 60);
+    IntStream.range(-10, 60).forEach(minute -> world.value(fresh, "queue", START.plusSeconds(60L * minute), 1));
+    pass(10);
+    assertThat(forecast.latest(ServiceName.of("deaf"))).isEmpty();
+    assertThat(forecast.latest(fresh)).isEmpty();
+    assertThat(forecast.latest(ORDERS)).isPresent();
+    pass(20);
+    assertThat(forecast.latest(fresh)).isPresent();
+  }
+
+  @Test
+  void in_shadow_it_is_noted_and_nobody_is_told_and_switched_off_nothing_is_scored() {
+    world.value(ORDERS, "queue", START.plusSeconds(300), 60);
+    store.change(Mode.SHADOW, "li.na");
+    pass(6);
+    assertThat(forecast.of(ORDERS)).isEmpty();
+    assertThat(world.events).isEmpty();
+    assertThat(world.alarms.page(null, Long.MAX_VALUE, 10)).singleElement()
+        .satisfies(alarm -> assertThat(alarm.shadow()).isTrue());
+
+    store.change(Mode.OFF, "li.na");
+    forecast.look();
+    assertThat(forecast.latest(ORDERS)).isEmpty();
+  }
+
+  @Test
+  void each_alarm_is_held_against_what_came() {
+    world.value(ORDERS, "queue", START.plusSeconds(300), 60);
+    world.value(ORDERS, "queue", START.plusSeconds(1200), 60);
+    world.value(ORDERS, "queue", START.plusSeconds(3600), 60);
+    pass(6);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).singleElement()
+        .satisfies(alarm -> assertThat(alarm.cameTrue()).isNull());
+    pass(40);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).singleElement()
+        .satisfies(alarm -> assertThat(alarm.cameTrue()).isFalse());
+    pass(15);
+    world.faults.add(new PastFault(ORDERS, world.clock.instant().plusSeconds(60), null, "INC-000007"));
+    pass(3);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).hasSize(2).first().satisfies(alarm -> {
+      assertThat(alarm.cameTrue()).isTrue();
+      assertThat(alarm.incident()).isEqualTo("INC-000007");
+    });
+    assertThat(world.alarms.records().values()).singleElement()
+        .satisfies(record -> assertThat(record.precision()).isEqualTo(0.5));
+  }
+
+  private void pass(int minutes) {
+    for (int i = 0; i < minutes; i++) {
+      world.clock.advance(Duration.ofMinutes(1));
+      forecast.look();
+    }
+  }
+}

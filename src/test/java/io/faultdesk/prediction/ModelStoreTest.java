@@ -1,0 +1,95 @@
+package io.faultdesk.prediction;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a model comes in force and how a broken one does not. */
+class ModelStoreTest {
+
+  @TempDir private Path folder;
+  private Forecasts world;
+
+  @BeforeEach
+  void open() {
+    Forecasts.write(Forecasts.model(8), folder);
+    world = Forecasts.of(folder);
+  }
+
+  @Test
+  void a_changed_file_comes_in_force_and_the_former_one_can_come_back() {
+    ModelStore store = world.store();
+    String first = version(store);
+    Forecasts.write(Forecasts.model(5), folder);
+    store.look();
+    assertThat(version(store)).isNotEqualTo(first);
+
+    assertThat(store.activate(first, "chen.jie")).isInstanceOf(ModelStore.Activation.Done.class);
+    assertThat(version(store)).isEqualTo(first);
+    store.look();
+    assertThat(version(store)).isEqualTo(first);
+    assertThat(version(world.store())).as("after a restart").isEqualTo(first);
+
+    Forecasts.write(Forecasts.model(6), folder);
+    store.look();
+    assertThat(version(store)).isNotEqualTo(first);
+    assertThat(store.activate("0123", "chen.jie")).isInstanceOf(ModelStore.Activation.Unknown.class);
+  }
+
+  @Test
+  void a_broken_file_leaves_the_old_one_in_force_and_is_told() throws Exception {
+    ModelStore store = world.store();
+    String first = version(store);
+    Files.writeString(folder.resolve("faults.json"), "{\"format\": 1,\n \"task\": \"guess\"}");
+    store.look();
+    assertThat(version(store)).isEqualTo(first);
+    assertThat(requireNonNull(store.lastError()).detail()).contains("faults.json:2:");
+    assertThat(store.candidates()).singleElement().satisfies(file -> assertThat(file.error()).contains("no model"));
+    assertThat(version(world.store())).as("after a restart").isEqualTo(first);
+
+    Forecasts.write(Forecasts.model(8), folder);
+    store.look();
+    assertThat(store.lastError()).isNull();
+  }
+
+  @Test
+  void a_model_of_cycles_is_refused() throws Exception {
+    FaultModel model = Forecasts.model(8);
+    FeatureSchema schema = model.schema();
+    ModelStore store = world.store();
+    Forecasts.write(new FaultModel(model.format(), model.task(), model.horizon(),
+        new FeatureSchema(schema.version(), 0, schema.window(), schema.groups(), schema.indicators(), schema.horizon()),
+        model.features(), model.bias(), model.threshold(), model.lambda(), model.training(), model.metrics()), folder);
+    store.look();
+    assertThat(requireNonNull(store.lastError()).detail()).contains("cycles");
+  }
+
+  @Test
+  void what_models_may_do_survives_a_restart() {
+    world.store().change(Mode.SHADOW, "li.na");
+    assertThat(world.store().mode()).isEqualTo(Mode.SHADOW);
+    world.store().change(Mode.LIVE, "li.na");
+    assertThat(world.store().mode()).isEqualTo(Mode.LIVE);
+  }
+
+  @Test
+  void only_so_many_models_are_kept_and_the_one_in_force_always() {
+    ModelStore store = world.store();
+    String first = version(store);
+    for (int i = 1; i < 6; i++) {
+      Forecasts.write(Forecasts.model(8 + i), folder);
+      store.look();
+    }
+    assertThat(world.versions.list()).hasSize(3).extracting(ModelVersion::version).doesNotContain(first)
+        .contains(version(store));
+  }
+
+  private static String version(ModelStore store) {
+    return requireNonNull(store.inForce()).version();
+  }
+}
