@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrmPlatform {
 
-  private static final double FULL_BREAKDOWN_SECONDS = 3;
-
   private final long seed;
 
   CrmPlatform(long seed) {
@@ -28,13 +26,12 @@ final class CrmPlatform {
   /**
    * Everything the platform measures at that moment.
    *
-   * @param breakdown what is broken, null for nothing
-   * @param since when it broke; the figures take a few seconds to get there
+   * @param breakdown what breaks, null for nothing
+   * @param onset how far of the way the figures have gone there, 0 to 1
    */
-  List<Measurement> measure(Instant now, @Nullable Breakdown breakdown, Instant since) {
+  List<Measurement> measure(Instant now, @Nullable Breakdown breakdown, double onset) {
     Random noise = new Random(seed ^ now.toEpochMilli());
     double traffic = traffic(now);
-    double onset = Math.clamp((now.toEpochMilli() - since.toEpochMilli()) / 1000.0 / FULL_BREAKDOWN_SECONDS, 0.0, 1.0);
     List<Measurement> all = new ArrayList<>();
     for (Gauge gauge : GAUGES) {
       double normal = gauge.level(traffic);

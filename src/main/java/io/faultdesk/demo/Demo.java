@@ -70,7 +70,7 @@ class Demo {
     Instant now = clock.instant();
     List<Measurement> history = new ArrayList<>();
     for (Instant time = now.minus(HISTORY); time.isBefore(now); time = time.plus(HISTORY_STEP)) {
-      history.addAll(platform.measure(time, null, time));
+      history.addAll(platform.measure(time, null, 0));
     }
     send(history);
     story.welcome(port);
@@ -84,8 +84,9 @@ class Demo {
       return;
     }
     Instant now = clock.instant();
-    Spell spell = settings.at(Duration.between(begun, now));
-    send(platform.measure(now, spell.broken() ? spell.breakdown() : null, begun.plus(spell.begun())));
+    Duration sinceStart = Duration.between(begun, now);
+    Spell spell = settings.at(sinceStart);
+    send(platform.measure(now, spell.breakdown(), settings.onset(sinceStart)));
     tell(spell);
   }
 

@@ -31,27 +31,40 @@ class CrmPlatformTest {
 
   @Test
   void the_same_moment_always_gives_the_same_figures() {
-    assertThat(platform.measure(NOON, null, NOON)).isEqualTo(platform.measure(NOON, null, NOON));
+    assertThat(platform.measure(NOON, null, 0)).isEqualTo(platform.measure(NOON, null, 0));
   }
 
   @Test
   void fewer_people_are_there_at_night() {
-    assertThat(platform.measure(NOON.plus(Duration.ofHours(14)), null, NOON).get(3).value())
-        .isLessThan(platform.measure(NOON, null, NOON).get(3).value() / 2);
+    assertThat(platform.measure(NOON.plus(Duration.ofHours(14)), null, 0).get(3).value())
+        .isLessThan(platform.measure(NOON, null, 0).get(3).value() / 2);
   }
 
   @Test
   void breaks_first_after_a_few_seconds_and_takes_turns() {
     DemoSettings settings =
-        new DemoSettings("demo", Duration.ofSeconds(8), Duration.ofMinutes(3), Duration.ofMinutes(4));
+        new DemoSettings("demo", Duration.ofSeconds(8), Duration.ofMinutes(3), Duration.ofMinutes(4),
+            Duration.ofMinutes(2));
     assertThat(settings.at(Duration.ofSeconds(7)).broken()).isFalse();
     assertThat(settings.at(Duration.ofSeconds(8)).breakdown()).isEqualTo(Breakdown.SLOW_DATABASE);
     assertThat(settings.at(Duration.ofSeconds(8 + 180)).broken()).isFalse();
-    assertThat(settings.at(Duration.ofSeconds(8 + 420)).breakdown()).isEqualTo(Breakdown.ERRORS_AFTER_DEPLOY);
+    assertThat(settings.at(Duration.ofSeconds(8 + 420)).breakdown()).isEqualTo(Breakdown.ORDER_BACKLOG);
+  }
+
+  @Test
+  void what_breaks_next_may_show_before() {
+    DemoSettings settings = new DemoSettings(
+        "demo", Duration.ofSeconds(8), Duration.ofMinutes(3), Duration.ofMinutes(4), Duration.ofMinutes(2));
+    Duration second = Duration.ofSeconds(8 + 420);
+    assertThat(settings.onset(second.minusSeconds(120))).isZero();
+    assertThat(settings.at(second.minusSeconds(60)).breakdown()).isEqualTo(Breakdown.ORDER_BACKLOG);
+    assertThat(settings.onset(second.minusSeconds(60))).isEqualTo(Breakdown.ORDER_BACKLOG.omen() / 2);
+    assertThat(settings.onset(second.plusSeconds(3))).isEqualTo(1);
+    assertThat(settings.onset(Duration.ofSeconds(8 + 2 * 420 - 1))).as("before a new version").isZero();
   }
 
   private double value(Breakdown breakdown, String service, String indicator) {
-    return platform.measure(NOON, breakdown, NOON.minusSeconds(30)).stream()
+    return platform.measure(NOON, breakdown, breakdown == null ? 0 : 1).stream()
         .filter(measured -> measured.service().equals(service) && measured.indicator().equals(indicator))
         .mapToDouble(Measurement::value)
         .findFirst()
