@@ -132,7 +132,8 @@ public class Catalog {
         indicator.bad(),
         indicator.kind(),
         indicator.missing(),
-        own);
+        own,
+        indicator.limit());
   }
 
   private static <K, V> Map<K, V> byName(String key, List<V> all, Function<V, K> name) {

@@ -28,7 +28,11 @@ record CatalogSettings(
       @DefaultValue("medium") Level criticality, @DefaultValue Set<String> calls,
       @NotBlank @Size(max = 100) @DefaultValue(ServiceInfo.COMMON_FAMILY) String family) {}
 
-  /** One declared indicator; without windows of its own it has the common ones. */
+  /**
+   * One declared indicator; without windows of its own it has the common ones.
+   *
+   * @param limit the value from which on it is exhausted, on the side that is bad
+   */
   record Indicator(
       @NotBlank @Size(max = 200) String name,
       @DefaultValue("") String unit,
@@ -36,5 +40,21 @@ record CatalogSettings(
       @DefaultValue("high") IndicatorInfo.Bad bad,
       @DefaultValue("gauge") IndicatorInfo.Kind kind,
       @DefaultValue("leave") IndicatorInfo.Missing missing,
-      @DefaultValue List<Duration> windows) {}
+      @DefaultValue List<Duration> windows,
+      @Nullable Double limit) {
+
+    Indicator {
+      if (limit != null) {
+        require(Double.isFinite(limit), name, "is no finite number");
+        require(bad != IndicatorInfo.Bad.BOTH, name, "needs bad: high, to be reached from below, or bad: low");
+        require(kind != IndicatorInfo.Kind.COUNTER, name, "needs a gauge, since a counter begins anew with its sender");
+      }
+    }
+
+    private static void require(boolean met, String name, String reason) {
+      if (!met) {
+        throw new IllegalArgumentException("faultdesk.catalog.indicators: the limit of " + name + " " + reason);
+      }
+    }
+  }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit such as {@code ms} or {@code 1/s}; empty where none was declared
  * @param family null where nobody declared the indicator
  * @param windows lengths of the sliding windows, ascending, at least one; the last one is the baseline of the robust z
+ * @param limit the value at which it is exhausted, reached from below where high values are bad and from above where low ones
+ *     are; null where there is none
  */
 public record IndicatorInfo(
     String name,
@@ -18,10 +20,17 @@ public record IndicatorInfo(
     Bad bad,
     Kind kind,
     Missing missing,
-    List<Duration> windows) {
+    List<Duration> windows,
+    @Nullable Double limit) {
 
   public IndicatorInfo {
     windows = List.copyOf(windows);
+  }
+
+  /** An indicator without a limit. */
+  public IndicatorInfo(
+      String name, String unit, @Nullable Family family, Bad bad, Kind kind, Missing missing, List<Duration> windows) {
+    this(name, unit, family, bad, kind, missing, windows, null);
   }
 
   /** The longest window, which is also the age beyond which a sample is refused. */
