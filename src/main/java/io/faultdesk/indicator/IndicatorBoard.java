@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,22 @@ public class IndicatorBoard implements SampleSink {
    */
   public List<HistoryPoint> history(ServiceName service, String indicator, TimeRange range, Duration step) {
     return stored.history(new SeriesKey(service, indicator), range, step);
+  }
+
+  /** The indicators of these names of which something is stored, by service and name. */
+  public List<SeriesKey> stored(Set<String> indicators) {
+    return stored.stored(indicators);
+  }
+
+  /**
+   * Hands out what is stored of the past of many indicators, each oldest first, in few questions; without any stored sample
+   * it is empty.
+   *
+   * @param step a whole number of minutes; the first starts with the range
+   */
+  public void histories(
+      Collection<SeriesKey> series, TimeRange range, Duration step, BiConsumer<SeriesKey, List<HistoryPoint>> taker) {
+    stored.histories(series, range, step, taker);
   }
 
   /** Does that to the windows of one indicator, alone. */

@@ -42,7 +42,7 @@ record SampleRows(JdbcTemplate jdbc) {
    * @param before epoch milliseconds
    */
   void read(SortedMap<Long, Long> since, long before, Taker taker) {
-    for (List<Map.Entry<Long, Long>> portion : portions(List.copyOf(since.entrySet()))) {
+    for (List<Map.Entry<Long, Long>> portion : portions(List.copyOf(since.entrySet()), SERIES_AT_ONCE)) {
       Map<Long, List<StoredSamples>> found = new HashMap<>();
       jdbc.query(
           union(PART, portion.size()),
@@ -63,7 +63,7 @@ record SampleRows(JdbcTemplate jdbc) {
   /** The start of the newest stored minute of each of these series, epoch milliseconds; none of which nothing is stored. */
   Map<Long, Long> newest(Collection<Long> series) {
     Map<Long, Long> newest = new HashMap<>();
-    for (List<Long> portion : portions(List.copyOf(series))) {
+    for (List<Long> portion : portions(List.copyOf(series), SERIES_AT_ONCE)) {
       jdbc.query(
           union(NEWEST, portion.size()),
           row -> {
@@ -74,14 +74,16 @@ record SampleRows(JdbcTemplate jdbc) {
     return newest;
   }
 
-  private static String union(String part, int times) {
+  /** The question asked so many times in one statement. */
+  static String union(String part, int times) {
     return Stream.generate(() -> part).limit(times).collect(joining(" union all "));
   }
 
-  private static <T> List<List<T>> portions(List<T> all) {
+  /** All of them in their order, at most so many at once. */
+  static <T> List<List<T>> portions(List<T> all, int size) {
     List<List<T>> portions = new ArrayList<>();
-    for (int i = 0; i < all.size(); i += SERIES_AT_ONCE) {
-      portions.add(all.subList(i, Math.min(all.size(), i + SERIES_AT_ONCE)));
+    for (int i = 0; i < all.size(); i += size) {
+      portions.add(all.subList(i, Math.min(all.size(), i + size)));
     }
     return portions;
   }

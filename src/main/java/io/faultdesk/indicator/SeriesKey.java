@@ -3,4 +3,4 @@ package io.faultdesk.indicator;
 import io.faultdesk.shared.ServiceName;
 
 /** Which indicator of which service. */
-record SeriesKey(ServiceName service, String indicator) {}
+public record SeriesKey(ServiceName service, String indicator) {}

@@ -1,5 +1,6 @@
 package io.faultdesk.indicator;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import io.faultdesk.catalog.IndicatorInfo.Kind;
@@ -9,10 +10,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +64,7 @@ class StoredMinutes {
 
   private final JdbcTemplate jdbc;
   private final SampleRows rows;
+  private final HistoryRows historyRows;
   private final TransactionTemplate transaction;
   private final Map<SeriesKey, Long> ids = new ConcurrentHashMap<>();
   private long lastId;
@@ -68,6 +72,7 @@ class StoredMinutes {
   StoredMinutes(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.rows = new SampleRows(jdbc);
+    this.historyRows = new HistoryRows(jdbc);
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -192,6 +197,30 @@ class StoredMinutes {
         id,
         from,
         to);
+  }
+
+  /** Hands out the history of each of these, also where nothing is stored. */
+  void histories(
+      Collection<SeriesKey> series, TimeRange range, Duration step, BiConsumer<SeriesKey, List<HistoryPoint>> taker) {
+    Map<Long, SeriesKey> keys = new TreeMap<>();
+    series.forEach(key -> {
+      Long id = ids.get(key);
+      if (id == null) {
+        taker.accept(key, List.of());
+      } else {
+        keys.put(id, key);
+      }
+    });
+    historyRows.read(
+        List.copyOf(keys.keySet()), range, step, (id, points) -> taker.accept(requireNonNull(keys.get(id)), points));
+  }
+
+  /** Which indicators of these names are stored, by service and name. */
+  List<SeriesKey> stored(Set<String> indicators) {
+    return ids.keySet().stream()
+        .filter(key -> indicators.contains(key.indicator()))
+        .sorted(comparing(SeriesKey::service).thenComparing(SeriesKey::indicator))
+        .toList();
   }
 
   boolean knows(SeriesKey key) {
