@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +24,11 @@ import org.springframework.validation.annotation.Validated;
  * @param optOut services of which nothing is foreseen
  * @param keepModels how many models that were in force are kept
  * @param keepAlarms how long it is kept what models expected, and whether it came
+ * @param trendEvery how often trends are computed
+ * @param trendSpan the time through which a line is drawn at most
+ * @param trendPast how far back is looked for the same rise, which then is usual
+ * @param trendHorizon the longest time until a limit that is told
+ * @param trendSeries how many indicators, counted per service, get a trend
  */
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.prediction", ignoreUnknownFields = false)
@@ -35,4 +41,17 @@ record PredictionSettings(
     @DurationMin(hours = 1) @DefaultValue("7d") Duration usual,
     @DefaultValue Set<String> optOut,
     @DefaultValue("20") @Min(2) @Max(1000) int keepModels,
-    @DurationMin(days = 1) @DefaultValue("365d") Duration keepAlarms) {}
+    @DurationMin(days = 1) @DefaultValue("365d") Duration keepAlarms,
+    @DurationMin(seconds = 1) @DefaultValue("2m") Duration trendEvery,
+    @DurationMin(hours = 1) @DurationMax(days = 30) @DefaultValue("6h") Duration trendSpan,
+    @DurationMin(hours = 1) @DurationMax(days = 30) @DefaultValue("4d") Duration trendPast,
+    @DurationMin(hours = 1) @DefaultValue("30d") Duration trendHorizon,
+    @Min(1) @Max(10_000) @DefaultValue("1000") int trendSeries) {
+
+  private static final int POINTS = 120;
+
+  /** The steps that the span is cut into: whole minutes, at most 120. */
+  Duration trendStep() {
+    return Duration.ofMinutes(Math.ceilDiv(trendSpan.toMinutes(), POINTS));
+  }
+}
