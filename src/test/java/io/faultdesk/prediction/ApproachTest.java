@@ -131,6 +131,24 @@ class ApproachTest {
   }
 
   @Test
+  void whatever_comes_the_time_lies_in_its_interval_and_upside_down_it_is_the_same() {
+    int told = 0;
+    for (int i = 0; i < 500; i++) {
+      double slope = 20 * random.nextDouble();
+      Curve curve = Noise.curve(random, 120, 180, hours -> slope * hours, 5, random.nextDouble());
+      Optional<Approach> approach = of(curve);
+      approach.ifPresent(found -> {
+        assertThat(found.earliest()).isBetween(0.0, found.seconds());
+        assertThat(found.latest()).isGreaterThanOrEqualTo(found.seconds());
+      });
+      told += approach.isPresent() ? 1 : 0;
+      assertThat(Approach.of(curve.mirrored(), -100, false, SPAN, HORIZON).map(Approach::seconds))
+          .isEqualTo(approach.map(Approach::seconds));
+    }
+    assertThat(told).isGreaterThan(250);
+  }
+
+  @Test
   void whole_numbers_are_enough() {
     Approach approach = found(hours -> Math.floor(50 + 2 * hours), 0).orElseThrow();
     assertThat(approach.earliest()).isLessThan(19.25 * HOUR);
