@@ -64,6 +64,23 @@ final class BusinessCalendar {
     }
   }
 
+  /** Whether it is business time then. */
+  boolean isOpen(Instant at) {
+    return add(Duration.ZERO, at).equals(at);
+  }
+
+  /** When business time begins the next time after that. */
+  Instant nextOpening(Instant after) {
+    for (LocalDate date = after.atZone(zone).toLocalDate();; date = date.plusDays(1)) {
+      for (Hours hours : hoursOn(date)) {
+        Instant from = instant(date.atTime(hours.from()), true);
+        if (from.isAfter(after)) {
+          return from;
+        }
+      }
+    }
+  }
+
   private List<Hours> hoursOn(LocalDate date) {
     return holidays.contains(date) ? List.of() : week.getOrDefault(date.getDayOfWeek(), List.of());
   }

@@ -122,19 +122,26 @@ class Incident {
   @Transient private final List<Object> events = new ArrayList<>();
   @Transient private boolean held;
 
-  Incident(long id, Opening opening, int priority, Deadlines deadlines, @Nullable String ownerTeam, Instant now) {
+  Incident(
+      long id,
+      Opening opening,
+      int priority,
+      Deadlines deadlines,
+      @Nullable String ownerTeam,
+      Instant workingHoursAt,
+      Instant now) {
     this.id = id;
     this.dedupKey = opening.dedupKey();
     this.openKey = dedupKey == null ? null : Digest.of(dedupKey);
     this.title = opening.title();
     this.description = opening.description();
     this.state = State.OPEN;
-    this.phase = Phase.DIAGNOSIS;
     this.priority = priority;
     this.impact = opening.impactOrDefault();
     this.urgency = opening.urgencyOrDefault();
     this.category = opening.category();
     this.service = opening.serviceName();
+    this.phase = isForeseen() ? Phase.PREVENTION : Phase.DIAGNOSIS;
     this.openedAt = now;
     this.respond = new Deadline(deadlines.respond());
     this.resolve = new Deadline(deadlines.resolve());
@@ -143,14 +150,15 @@ class Incident {
     this.held = true;
     take(opening);
     write(now, "opened", opening.by(), opening.observed().told());
-    events.add(opened(opening, deadlines, ownerTeam));
+    events.add(opened(opening, deadlines, ownerTeam, workingHoursAt));
   }
 
   /** For Hibernate. */
   @SuppressWarnings("NullAway.Init")
   protected Incident() {}
 
-  private IncidentOpened opened(Opening opening, Deadlines deadlines, @Nullable String ownerTeam) {
+  private IncidentOpened opened(
+      Opening opening, Deadlines deadlines, @Nullable String ownerTeam, Instant workingHoursAt) {
     Severity severity = opening.observed().severity();
     return new IncidentOpened(
         number(),
@@ -158,6 +166,7 @@ class Incident {
         service,
         category.word(),
         severity == null ? null : severity.word(),
+        opening.observed().source().word(),
         priority,
         impact.word(),
         urgency.word(),
@@ -167,7 +176,8 @@ class Incident {
         deadlines.respond().warnAt(),
         deadlines.resolve().warnAt(),
         deadlines.respond().by(),
-        deadlines.resolve().by());
+        deadlines.resolve().by(),
+        workingHoursAt);
   }
 
   private @Nullable String why(Observation observed) {
@@ -191,7 +201,9 @@ class Incident {
     Set<String> allCustomers = new LinkedHashSet<>(Json.list(customers));
     allCustomers.addAll(opening.customers());
     customers = fitting(Json.write(allCustomers.stream().limit(MAX_CUSTOMERS).toList()), customers);
-    press(opening, settings, now);
+    if (heeds(observed.source())) {
+      press(opening, settings, now);
+    }
   }
 
   /** A finding in it is as bad as that now, which while it is open makes it more pressing. */
@@ -200,7 +212,7 @@ class Incident {
     Severity severity = observed.severity();
     String how = severity == null ? "" : " is " + severity.word();
     write(now, "finding-worsened", opening.by(), observed.name() + how + ": " + observed.told());
-    if (isOpen()) {
+    if (isOpen() && heeds(observed.source())) {
       press(opening, settings, now);
     }
   }
@@ -351,10 +363,10 @@ class Incident {
     close(ClosureReason.FALSE_ALARM, by, text, at);
   }
 
-  /** Ends as a duplicate of the other, which takes over its occurrences. */
+  /** Ends as a duplicate of the other, which takes over its occurrences; a fault is no duplicate of its forecast. */
   void mergeInto(Incident target, String by, Instant at) {
     guard(Transition.MERGE);
-    if (target.id == id || !target.isOpen()) {
+    if (target.id == id || !target.isOpen() || target.isForeseen() && !isForeseen()) {
       throw new TransitionForbidden(target.number(), target.state.word(), "merging " + number() + " into it",
           List.of());
     }
@@ -362,6 +374,18 @@ class Incident {
     mergedInto = target.id;
     target.occurrences += occurrences;
     target.write(at, "merged", by, number() + ": " + title + " (occurrences: " + occurrences + ")");
+    if (isForeseen() && !target.isForeseen()) {
+      target.write(at, "foreseen", by, "since " + openedAt + " by " + number());
+    }
+  }
+
+  /** What it foresaw is worked on in that incident; who has taken it on is told. */
+  void comeTrue(Incident fault) {
+    if (state == State.ACKNOWLEDGED) {
+      events.add(
+          new IncidentNews(number(), "came-true", "What was foreseen has happened, see " + fault.number() + "."));
+    }
+    events.add(new ForecastCameTrue(number(), fault.number()));
   }
 
   /** Records that a person, not the process, resolved it, so that the process follows. */
@@ -511,6 +535,16 @@ class Incident {
   /** Open in the sense of dedup keys: work on the fault is still going on. */
   boolean isOpen() {
     return state == State.OPEN || state == State.ACKNOWLEDGED;
+  }
+
+  /** Whether its fault is only foreseen. */
+  boolean isForeseen() {
+    return service != null && Foreseen.key(service).equals(dedupKey);
+  }
+
+  /** Whether what that source finds tells how bad it is and whether it is over; of a fault no forecast does. */
+  boolean heeds(FindingSource source) {
+    return source != FindingSource.FORECAST || isForeseen();
   }
 
   /** The incident that answers for its findings: itself, or the one it was merged into. */

@@ -46,6 +46,7 @@ public class IncidentDesk {
   private final Reports reports;
   private final Silencing silencing;
   private final Grouping grouping;
+  private final IncidentSettings settings;
 
   IncidentDesk(
       Incidents incidents,
@@ -53,13 +54,15 @@ public class IncidentDesk {
       Triage triage,
       Reports reports,
       Silencing silencing,
-      Grouping grouping) {
+      Grouping grouping,
+      IncidentSettings settings) {
     this.incidents = incidents;
     this.muted = muted;
     this.triage = triage;
     this.reports = reports;
     this.silencing = silencing;
     this.grouping = grouping;
+    this.settings = settings;
   }
 
   /**
@@ -195,12 +198,18 @@ public class IncidentDesk {
     });
     holders.forEach(incidents::save);
     boolean flapping = open.stream().anyMatch(Finding::isFlapping);
-    holders.stream().map(Incident::home).distinct().sorted().map(incidents::hold)
-        .filter(home -> !incidents.hasOpenFinding(home.id())).forEach(home -> {
+    open.stream()
+        .filter(finding -> home(finding).heeds(finding.source()))
+        .map(finding -> home(finding).id()).distinct().sorted().map(incidents::hold)
+        .filter(home -> !incidents.hasOpenFinding(home)).forEach(home -> {
           home.allCleared(flapping);
           incidents.save(home);
         });
     findingKeys.forEach(triage::ended);
+  }
+
+  private Incident home(Finding finding) {
+    return incidents.get(incidents.get(finding.incidentId()).home());
   }
 
   /** Keys and openings of all findings that are open, so that detection can go on after a restart. */
@@ -234,6 +243,12 @@ public class IncidentDesk {
   @Transactional(readOnly = true)
   public Optional<IncidentView> find(String number) {
     return incidents.find(number).map(incidents::view);
+  }
+
+  /** Whether people may be told now of what is only foreseen. */
+  @Transactional(propagation = Propagation.SUPPORTS)
+  public boolean tellsOfForecasts() {
+    return settings.tellsOfForecasts(triage.now());
   }
 
   /** The numbers of all incidents that are not closed. */
@@ -272,7 +287,10 @@ public class IncidentDesk {
     change(number, incident -> incident.locate(component, cause, by, triage.now()));
   }
 
-  /** The findings of that incident that are open and not a person's, as sentences, at most 100; none when recovery is proven. */
+  /**
+   * The findings of that incident that are open, as sentences, at most 100; none when recovery is proven. Forecasts and what
+   * persons say are left out.
+   */
   @Transactional(readOnly = true)
   public List<String> stillOpen(String number) {
     return incidents.stillOpen(incidents.get(number).id(), MAX_TOLD).stream().map(Finding::sentence).toList();

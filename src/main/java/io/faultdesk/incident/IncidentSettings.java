@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param priorities priority 1 to 4 by impact, then by urgency
  * @param targets the two clocks of each priority
+ * @param forecastNotices when people are told of a task that is about a forecast
  */
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.incident", ignoreUnknownFields = false)
@@ -31,6 +32,7 @@ record IncidentSettings(
     @DefaultValue Map<Level, Map<Level, Integer>> priorities,
     @DefaultValue Map<Integer, @Valid Target> targets,
     @Valid @DefaultValue BusinessHours businessHours,
+    @DefaultValue("working-hours") ForecastNotices forecastNotices,
     @Valid @DefaultValue QuietSettings quiet) {
 
   static final int LOWEST_PRIORITY = 4;
@@ -49,6 +51,20 @@ record IncidentSettings(
   Deadlines deadlines(int priority, Instant openedAt) {
     Target target = targets.getOrDefault(priority, Target.DEFAULTS.getLast());
     return new Deadlines(due(target, target.respond(), openedAt), due(target, target.resolve(), openedAt));
+  }
+
+  /** Whether people may be told then of what is only foreseen. */
+  boolean tellsOfForecasts(Instant at) {
+    return switch (forecastNotices) {
+      case WORKING_HOURS -> businessHours.calendar().isOpen(at);
+      case ALWAYS -> true;
+      case NEVER -> false;
+    };
+  }
+
+  /** When working hours begin the next time. */
+  Instant nextWorkingHours(Instant after) {
+    return businessHours.calendar().nextOpening(after);
   }
 
   private Due due(Target target, Duration time, Instant from) {
@@ -122,6 +138,13 @@ record IncidentSettings(
   enum Calendar {
     ALWAYS,
     BUSINESS
+  }
+
+  /** When people are told of what is only foreseen. */
+  enum ForecastNotices {
+    WORKING_HOURS,
+    ALWAYS,
+    NEVER
   }
 
   /** The company's working time: hours such as {@code mon-fri 09:00-18:00}, holidays such as {@code 2026-12-25}. */

@@ -53,6 +53,11 @@ public record IncidentView(
   /** More findings are not shown with their incident. */
   static final int MAX_FINDINGS = 200;
 
+  /** Whether its fault is only foreseen. */
+  public boolean foreseen() {
+    return service != null && Foreseen.key(service).equals(dedupKey);
+  }
+
   /** How far an incident is. */
   public enum State {
     OPEN,

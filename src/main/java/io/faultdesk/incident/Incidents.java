@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Repository;
@@ -142,7 +143,7 @@ class Incidents {
   }
 
   /**
-   * The worst finding that a machine has open on one of these services, of equally bad ones the latest, in an incident of one of
+   * The worst finding, forecasts left out, that a machine has open on one of these services, of equally bad ones the latest, in an incident of one of
    * these categories that is open or was merged into one that is.
    */
   Optional<Callee> openFindingOf(List<String> services, Set<Category> categories, Instant since) {
@@ -153,7 +154,7 @@ class Incidents {
             from Finding f, Incident i, Incident home
             where i.id = f.id.incidentId and i.category in :categories
               and home.id = coalesce(i.mergedInto, i.id) and home.state in :open
-              and f.openKey is not null and f.service in :services and f.openedAt >= :since
+              and f.openKey is not null and f.service in :services and f.openedAt >= :since and f.source <> :forecast
             order by case f.severity when :critical then 0 when :major then 1 when :minor then 2 else 3 end, f.openedAt desc
             """,
             Callee.class)
@@ -165,6 +166,7 @@ class Incidents {
         .setParameter("categories", categories)
         .setParameter("open", List.of(IncidentView.State.OPEN, IncidentView.State.ACKNOWLEDGED))
         .setParameter("since", since)
+        .setParameter("forecast", FindingSource.FORECAST)
         .setMaxResults(1)
         .getResultStream()
         .findFirst();
@@ -172,6 +174,29 @@ class Incidents {
 
   /** An open finding of a service that others call, and the incident that answers for it. */
   record Callee(long incident, @Nullable String service, String name) {}
+
+  /**
+   * The newest open incident of a fault of each of these services: the service's own, or one in which a finding on it is open.
+   */
+  Map<String, Long> faultsOn(Collection<String> services) {
+    return entities
+        .createQuery(
+            """
+            select i.service, i.id from Incident i
+            where i.service in :services and i.state in :open and (i.openKey is null or i.openKey not in :foreseen)
+            union
+            select f.service, home.id from Finding f, Incident i, Incident home
+            where f.service in :services and f.openKey is not null and f.source <> :forecast
+              and i.id = f.id.incidentId and home.id = coalesce(i.mergedInto, i.id) and home.state in :open
+            """,
+            Object[].class)
+        .setParameter("services", services)
+        .setParameter("open", List.of(IncidentView.State.OPEN, IncidentView.State.ACKNOWLEDGED))
+        .setParameter("foreseen", services.stream().map(Foreseen::key).map(Digest::of).toList())
+        .setParameter("forecast", FindingSource.FORECAST)
+        .getResultStream()
+        .collect(toMap(row -> (String) row[0], row -> (Long) row[1], Math::max));
+  }
 
   List<OpenFinding> openFindings() {
     return entities
@@ -229,33 +254,35 @@ class Incidents {
         .getResultList();
   }
 
-  /** Open findings of the incident and of those merged into it, a person's left out, at most so many. */
+  /** Open findings of the incident and of those merged into it, at most so many; neither forecasts nor what a person says. */
   List<Finding> stillOpen(long id, int limit) {
     return entities
         .createQuery(
             """
             select f from Finding f
-            where f.openKey is not null
+            where f.openKey is not null and f.source <> :forecast
               and (f.id.incidentId = :id or f.id.incidentId in (select i.id from Incident i where i.mergedInto = :id))
             order by f.openedAt
             """,
             Finding.class)
         .setParameter("id", id)
+        .setParameter("forecast", FindingSource.FORECAST)
         .setMaxResults(limit)
         .getResultList();
   }
 
-  /** Whether anything is open in the incident or in those merged into it. */
-  boolean hasOpenFinding(long id) {
+  /** Whether anything that it heeds is open in the incident or in those merged into it. */
+  boolean hasOpenFinding(Incident incident) {
     return !entities
         .createQuery(
             """
             select f.id.ordinal from Finding f
-            where f.openKey is not null
+            where f.openKey is not null and f.source in :heeded
               and (f.id.incidentId = :id or f.id.incidentId in (select i.id from Incident i where i.mergedInto = :id))
             """,
             Integer.class)
-        .setParameter("id", id)
+        .setParameter("id", incident.id())
+        .setParameter("heeded", Stream.of(FindingSource.values()).filter(incident::heeds).toList())
         .setMaxResults(1)
         .getResultList()
         .isEmpty();

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /**
  * Mutes a finding while another one is open that explains it, as Alertmanager's inhibition does: a finding that is on both
  * sides of a rule is not inhibited by another such one. What is inhibited inhibits nothing itself, so that no two findings can
- * keep each other quiet.
+ * keep each other quiet, and neither does what is only foreseen.
  */
 @Component
 class Inhibition implements SuppressionStage, SmartInitializingSingleton {
@@ -74,7 +74,7 @@ class Inhibition implements SuppressionStage, SmartInitializingSingleton {
 
   /** A finding is open and not inhibited itself. */
   void opened(NewFinding finding) {
-    if (rules.isEmpty()) {
+    if (rules.isEmpty() || finding.source() == FindingSource.FORECAST) {
       return;
     }
     stands(finding.key(), finding.name(), finding.service().value(), finding.labels())
@@ -139,7 +139,7 @@ class Inhibition implements SuppressionStage, SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     if (!rules.isEmpty()) {
       standing.each(open -> {
-        if (open.mutedBy() != Stage.INHIBITION) {
+        if (open.mutedBy() != Stage.INHIBITION && open.source() != FindingSource.FORECAST) {
           stands(open.key(), open.name(), open.service(), open.labels());
         }
       });

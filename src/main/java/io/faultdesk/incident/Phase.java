@@ -9,7 +9,8 @@ public enum Phase {
   LOCATION,
   REPAIR,
   RECOVERY,
-  REVIEW;
+  REVIEW,
+  PREVENTION;
 
   /** The word used in JSON and as key of the phase's process. */
   @JsonValue

@@ -13,6 +13,9 @@ class Quiet {
 
   private final List<SuppressionStage> stages;
 
+  /** What is only foreseen cannot be a storm, comes and goes by its nature and says nothing of callers. */
+  private final List<SuppressionStage> ofForecasts;
+
   Quiet(
       Maintenance maintenance,
       Silencing silencing,
@@ -20,12 +23,15 @@ class Quiet {
       Grouping grouping,
       Flapping flapping,
       Dependency dependency,
-      Storm storm) {
+      Storm storm,
+      Foreseen foreseen) {
     stages = List.of(maintenance, silencing, inhibition, grouping, flapping, dependency, storm);
+    ofForecasts = List.of(maintenance, silencing, inhibition, foreseen);
   }
 
   /** Why the finding opens no incident of its own; empty where it does. */
   Optional<Suppression> judge(NewFinding finding, Situation situation) {
-    return stages.stream().flatMap(stage -> stage.suppress(finding, situation).stream()).findFirst();
+    return (finding.source() == FindingSource.FORECAST ? ofForecasts : stages).stream()
+        .flatMap(stage -> stage.suppress(finding, situation).stream()).findFirst();
   }
 }

@@ -81,6 +81,7 @@ class Reports {
     if (taken.opened()) {
       triage.linkToStorm(taken.incident());
     }
+    Optional.ofNullable(report.service()).ifPresent(service -> triage.comeTrue(service, taken.incident()));
     return new Reported(incidents.view(taken.incident()), taken.opened());
   }
 

@@ -4,6 +4,7 @@ import io.faultdesk.incident.FlapCurve.Spell;
 import io.faultdesk.incident.Incidents.Callee;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
+import io.faultdesk.shared.ServiceName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param openIncidents the open incidents of their dedup keys
  * @param flapping those of them that flap
  * @param spells when each was open lately
+ * @param faults the open incidents of faults of the services of which something is foreseen, by service
  * @param joined the first finding of each service that became part of an open incident meanwhile, which the database does not
  *     show yet
  */
@@ -27,6 +29,7 @@ record Situation(
     Map<String, Long> openIncidents,
     Map<String, FlappingFinding> flapping,
     Map<String, List<Spell>> spells,
+    Map<String, Long> faults,
     Map<String, Joined> joined) {
 
   Situation {
@@ -38,8 +41,9 @@ record Situation(
       Instant now,
       Map<String, Long> openIncidents,
       Map<String, FlappingFinding> flapping,
-      Map<String, List<Spell>> spells) {
-    this(now, openIncidents, flapping, spells, Map.of());
+      Map<String, List<Spell>> spells,
+      Map<String, Long> faults) {
+    this(now, openIncidents, flapping, spells, faults, Map.of());
   }
 
   /** A finding of a service and the incident that it became part of. */
@@ -59,6 +63,12 @@ record Situation(
         .filter(one -> one != null && categories.contains(one.category()))
         .map(Joined::callee)
         .findFirst();
+  }
+
+  /** The open incident of a fault of that service. */
+  Optional<Long> faultOn(ServiceName service) {
+    return Optional.ofNullable(faults.get(service.value()))
+        .or(() -> Optional.ofNullable(joined.get(service.value())).map(one -> one.callee().incident()));
   }
 
   /** The open incident of that dedup key. */

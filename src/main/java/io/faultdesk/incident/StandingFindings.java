@@ -58,6 +58,7 @@ class StandingFindings {
       String name,
       String service,
       @Nullable Severity severity,
+      FindingSource source,
       Map<String, String> labels,
       @Nullable Long incident,
       @Nullable Stage mutedBy) {}
@@ -86,7 +87,7 @@ class StandingFindings {
     @Override
     public Open open() {
       String of = service == null ? "" : service;
-      return new Open(String.valueOf(key), name, of, severity,
+      return new Open(String.valueOf(key), name, of, severity, source,
           NewFinding.labels(name, of, severity, category, source, Json.object(evidence)), incident, null);
     }
   }
@@ -97,7 +98,8 @@ class StandingFindings {
     @Override
     public Open open() {
       NewFinding muted = Json.read(finding, NewFinding.class);
-      return new Open(muted.key(), muted.name(), muted.service().value(), muted.severity(), muted.labels(), null,
+      return new Open(muted.key(), muted.name(), muted.service().value(), muted.severity(), muted.source(),
+          muted.labels(), null,
           stage);
     }
   }

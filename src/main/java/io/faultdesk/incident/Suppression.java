@@ -36,7 +36,8 @@ public sealed interface Suppression {
     GROUPING,
     FLAPPING,
     DEPENDENCY,
-    STORM;
+    STORM,
+    FORECAST;
 
     /** The word used in JSON. */
     @JsonValue

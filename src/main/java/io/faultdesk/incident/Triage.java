@@ -8,6 +8,7 @@ import io.faultdesk.incident.Suppression.Gathered;
 import io.faultdesk.incident.Suppression.Muted;
 import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.Digest;
+import io.faultdesk.shared.ServiceName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +31,7 @@ class Triage {
   private final Inhibition inhibition;
   private final Flapping flapping;
   private final Storm storm;
+  private final Foreseen foreseen;
   private final IncidentNumbers numbers;
   private final Catalog catalog;
   private final IncidentSettings settings;
@@ -42,6 +45,7 @@ class Triage {
       Inhibition inhibition,
       Flapping flapping,
       Storm storm,
+      Foreseen foreseen,
       IncidentNumbers numbers,
       Catalog catalog,
       IncidentSettings settings,
@@ -53,6 +57,7 @@ class Triage {
     this.inhibition = inhibition;
     this.flapping = flapping;
     this.storm = storm;
+    this.foreseen = foreseen;
     this.numbers = numbers;
     this.catalog = catalog;
     this.settings = settings;
@@ -82,9 +87,21 @@ class Triage {
 
   private Situation situation(List<NewFinding> findings, List<String> digests) {
     Instant now = now();
-    List<String> dedupKeys = findings.stream().map(grouping::key).map(Digest::of).distinct().toList();
+    List<String> dedupKeys = findings.stream()
+        .flatMap(finding -> Stream.of(dedupKey(finding), Foreseen.key(finding.service().value())))
+        .map(Digest::of).distinct().toList();
+    List<String> foretold = findings.stream()
+        .filter(finding -> finding.source() == FindingSource.FORECAST)
+        .map(finding -> finding.service().value()).distinct().toList();
     return new Situation(
-        now, incidents.openIncidents(dedupKeys), flapping.known(digests), flapping.spells(digests, now));
+        now, incidents.openIncidents(dedupKeys), flapping.known(digests), flapping.spells(digests, now),
+        foretold.isEmpty() ? Map.of() : incidents.faultsOn(foretold));
+  }
+
+  private String dedupKey(NewFinding finding) {
+    return finding.source() == FindingSource.FORECAST
+        ? Foreseen.key(finding.service().value())
+        : grouping.key(finding);
   }
 
   private Optional<String> take(NewFinding finding, Situation situation) {
@@ -137,12 +154,22 @@ class Triage {
   private Incident raise(NewFinding finding, Optional<Suppression> suppression, Situation situation) {
     Incident incident = raised(opening(finding), suppression);
     situation.opened(incident.dedupKey(), incident.id());
+    if (finding.source() == FindingSource.FORECAST) {
+      incidents.save(incident);
+    } else {
+      faultTaken(finding, incident, situation);
+    }
+    return incident;
+  }
+
+  private void faultTaken(NewFinding finding, Incident incident, Situation situation) {
     situation.joined(finding, incident);
     inhibition.opened(finding);
     grouping.taken(finding, incident, situation);
     flapping.taken(finding, incident, situation);
     incidents.save(incident);
-    return incident;
+    situation.openIncident(Foreseen.key(finding.service().value()))
+        .ifPresent(forecast -> foreseen.comeTrue(forecast, incident));
   }
 
   private Incident raised(Opening opening, Optional<Suppression> suppression) {
@@ -169,6 +196,11 @@ class Triage {
     if (findingKey != null) {
       inhibition.ended(findingKey).ifPresent(cause -> muted.causeEnded(cause, now()));
     }
+  }
+
+  /** A report on the service has been taken into that incident, which takes over what foresaw it. */
+  void comeTrue(ServiceName service, Incident reported) {
+    foreseen.comeTrue(service, reported);
   }
 
   /** Notes of a report that a storm goes on, which does not collect it, and the other way round. */
@@ -200,7 +232,7 @@ class Triage {
   }
 
   private Opening opening(NewFinding finding) {
-    return Opening.of(finding, grouping.key(finding), catalog.service(finding.service()).criticality());
+    return Opening.of(finding, dedupKey(finding), catalog.service(finding.service()).criticality());
   }
 
   Taken take(Opening opening) {
@@ -219,7 +251,8 @@ class Triage {
     int priority = settings.priority(opening.impactOrDefault(), opening.urgencyOrDefault());
     Deadlines deadlines = settings.deadlines(priority, now);
     String team = Optional.ofNullable(opening.service()).map(catalog::service).map(ServiceInfo::team).orElse(null);
-    Incident incident = new Incident(numbers.take(), opening, priority, deadlines, team, now);
+    Incident incident =
+        new Incident(numbers.take(), opening, priority, deadlines, team, settings.nextWorkingHours(now), now);
     incidents.add(incident);
     return new Taken(incident, true);
   }

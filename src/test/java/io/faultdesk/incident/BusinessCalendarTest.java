@@ -44,6 +44,22 @@ class BusinessCalendarTest {
 
   @ParameterizedTest
   @CsvSource({
+    "2026-03-02T08:59:59Z, false, 2026-03-02T09:00:00Z, before work",
+    "2026-03-02T09:00:00Z, true,  2026-03-02T13:00:00Z, as work begins",
+    "2026-03-02T12:00:00Z, false, 2026-03-02T13:00:00Z, as the break begins",
+    "2026-03-02T17:59:59Z, true,  2026-03-03T09:00:00Z, at the last moment",
+    "2026-03-02T18:00:00Z, false, 2026-03-03T09:00:00Z, as work ends",
+    "2026-03-06T20:00:00Z, false, 2026-03-10T09:00:00Z, before a weekend and a holiday"
+  })
+  void knows_whether_it_is_open_and_when_it_opens_next(Instant at, boolean open, Instant next, String what) {
+    var calendar = new BusinessCalendar(
+        ZoneId.of("UTC"), List.of("mon-fri 09:00-12:00", "mon-fri 13:00-18:00"), Set.of(LocalDate.parse("2026-03-09")));
+    assertThat(calendar.isOpen(at)).as(what).isEqualTo(open);
+    assertThat(calendar.nextOpening(at)).as(what).isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "PT3H, 2026-03-28T23:00:00Z, 2026-03-29T02:00:00Z, an hour is skipped and time is real",
     "PT23H, 2026-03-28T23:00:00Z, 2026-03-29T22:00:00Z, the short day has 23 hours",
     "PT24H, 2026-03-28T23:00:00Z, 2026-03-29T23:00:00Z, one more reaches into the next day",

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -69,6 +70,33 @@ abstract class IncidentRaces {
     assertThat(reported).extracting(r -> r.incident().number()).containsOnly(reported.getFirst().incident().number());
     assertThat(jdbc.sql("select count(*) from incident where title = ?").param(key).query(Long.class).single())
         .isEqualTo(1);
+  }
+
+  @RepeatedTest(5)
+  void faults_that_race_take_over_a_forecast_once(RepetitionInfo round) throws Exception {
+    String service = "foreseen-" + round.getCurrentRepetition();
+    String forecast = retried(() -> raise(forecast(service)));
+    List<String> faults = together(4, i -> () -> retried(() -> raise(rule(service, "fault-" + i))));
+    assertThat(desk.find(forecast).orElseThrow().closure().text()).isIn(
+        faults.stream().map(fault -> "duplicate of " + fault).toList());
+    assertThat(faults.stream().filter(fault -> kinds(fault).contains("foreseen"))).hasSize(1);
+  }
+
+  @RepeatedTest(5)
+  void a_fault_that_comes_as_the_time_of_its_forecast_passes_is_opened_in_any_case(RepetitionInfo round)
+      throws Exception {
+    String service = "in-time-" + round.getCurrentRepetition();
+    String forecast = retried(() -> raise(forecast(service)));
+    List<String> done = together(2, i -> () -> retried(() -> {
+      if (i == 0) {
+        return raise(rule(service, "fault"));
+      }
+      desk.cleared(List.of(forecast(service).key()), Instant.EPOCH);
+      return forecast;
+    }));
+    assertThat(desk.find(done.getFirst()).orElseThrow().state()).isEqualTo(IncidentView.State.OPEN);
+    assertThat(desk.find(forecast).orElseThrow().state()).isEqualTo(IncidentView.State.CLOSED);
+    assertThat(desk.openFindings()).extracting(IncidentDesk.OpenFinding::service).containsOnlyOnce(service);
   }
 
   @Test
@@ -150,11 +178,23 @@ abstract class IncidentRaces {
     assertThat(raised("Café")).isNotEqualTo(raised("cafe"));
   }
 
-  /** As detection does it: who loses tries again. */
   private String raised(String key) {
+    return retried(() -> raise(finding(key)));
+  }
+
+  private String raise(NewFinding finding) {
+    return transaction.execute(status -> desk.raise(finding)).orElseThrow();
+  }
+
+  private List<String> kinds(String number) {
+    return desk.timeline(number, null, 200).items().stream().map(TimelineEntry::kind).toList();
+  }
+
+  /** As detection does it: who loses tries again. */
+  private static String retried(Supplier<String> work) {
     for (int attempt = 1;; attempt++) {
       try {
-        return transaction.execute(status -> desk.raise(finding(key))).orElseThrow();
+        return work.get();
       } catch (DataIntegrityViolationException | ConcurrencyFailureException lost) {
         assertThat(attempt).isLessThan(3);
       }
@@ -177,6 +217,16 @@ abstract class IncidentRaces {
         EMOJI,
         Map.of("说明", "🐢".repeat(20_000)),
         Instant.parse("2026-03-04T10:00:00.123Z"));
+  }
+
+  private static NewFinding forecast(String service) {
+    return new NewFinding(service + "/forecast", FindingSource.FORECAST, "fault", ServiceName.of(service),
+        Severity.WARNING, Category.AVAILABILITY, EMOJI, Map.of(), Instant.EPOCH);
+  }
+
+  private static NewFinding rule(String service, String name) {
+    return new NewFinding(service + "/" + name, FindingSource.RULE, name, ServiceName.of(service), Severity.MAJOR,
+        Category.AVAILABILITY, EMOJI, Map.of(), Instant.EPOCH);
   }
 
   private static NewReport report(String title, String dedupKey) {

@@ -10,6 +10,7 @@ import io.faultdesk.shared.Level;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,21 @@ class IncidentSettingsTest {
     });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    ", 2026-03-04T10:00:00Z, true",
+    ", 2026-03-04T22:00:00Z, false",
+    "working-hours, 2026-03-07T10:00:00Z, false",
+    "always, 2026-03-04T22:00:00Z, true",
+    "never, 2026-03-04T10:00:00Z, false"
+  })
+  void people_are_told_of_forecasts_in_working_hours_unless_something_else_is_set(
+      @Nullable String notices, Instant at, boolean told) {
+    var given = notices == null ? new String[0] : new String[]{"faultdesk.incident.forecast-notices=" + notices};
+    application.withPropertyValues(given).run(
+        context -> assertThat(context.getBean(IncidentSettings.class).tellsOfForecasts(at)).isEqualTo(told));
+  }
+
   @Test
   void one_cell_and_one_target_may_be_changed() {
     application
@@ -75,6 +91,7 @@ class IncidentSettingsTest {
     "faultdesk.incident.targets.5.respond=1h, faultdesk.incident.targets",
     "faultdesk.incident.targets.2.respond=1h, faultdesk.incident.targets.2",
     "faultdesk.incident.targets.2.respond=soon, faultdesk.incident.targets.2.respond",
+    "faultdesk.incident.forecast-notices=sometimes, forecast-notices",
     "faultdesk.incident.business-hours.zone=Mars/Olympus, faultdesk.incident.business-hours",
     "faultdesk.incident.business-hours.hours=always, faultdesk.incident.business-hours",
     "faultdesk.incident.business-hours.hours=, at least one open hour",

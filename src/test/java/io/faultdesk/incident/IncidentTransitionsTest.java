@@ -127,7 +127,7 @@ class IncidentTransitionsTest {
     var observed = new Observation("key", FindingSource.RULE, "rule", null, null, "because", Map.of(), NOW, null);
     var opening =
         new Opening("key", "system", "title", null, Category.OTHER, null, null, null, Map.of(), List.of(), observed);
-    return new Incident(id, opening, 3, new Deadlines(new Due(NOW, NOW), new Due(NOW, NOW)), null, NOW);
+    return new Incident(id, opening, 3, new Deadlines(new Due(NOW, NOW), new Due(NOW, NOW)), null, NOW, NOW);
   }
 
   private static String state(Incident incident) {

@@ -5,6 +5,7 @@ import io.faultdesk.testing.HandClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.dao.PersistenceExceptionTranslationAutoConfiguration;
@@ -38,6 +39,11 @@ class IncidentWorld {
   }
 
   @Bean
+  Prevention prevention(ObjectProvider<IncidentDesk> desk) {
+    return new Prevention(desk);
+  }
+
+  @Bean
   PersistenceManagedTypes persistenceManagedTypes() {
     return PersistenceManagedTypes.of(
         "io.faultdesk.InstantConverter",
@@ -55,6 +61,22 @@ class IncidentWorld {
         AnsweredReport.class.getName());
   }
 
+  /** Does with a forecast what its process does. */
+  record Prevention(ObjectProvider<IncidentDesk> desk) {
+
+    @EventListener
+    void on(ForecastCameTrue forecast) {
+      desk.getObject().merge(forecast.number(), forecast.fault(), "system");
+    }
+
+    @EventListener
+    void on(FindingsCleared cleared) {
+      if (desk.getObject().find(cleared.number()).orElseThrow().foreseen()) {
+        desk.getObject().close(cleared.number(), ClosureReason.CLEARED, "system", "");
+      }
+    }
+  }
+
   /** The events of the module in the order they were published. */
   static class Heard {
 
@@ -68,6 +90,7 @@ class IncidentWorld {
           IncidentClosed.class,
           FindingLeftOpen.class,
           FindingsCleared.class,
+          ForecastCameTrue.class,
           PriorityChanged.class,
           ClockShortened.class,
           IncidentNews.class,

@@ -260,7 +260,7 @@ class MaintenanceTest {
   void no_finding_costs_a_query() {
     propose(PLAIN, now(), "FREQ=WEEKLY");
     NewFinding finding = finding("slow", PLAIN, Severity.MAJOR);
-    Situation now = new Situation(clock.instant(), Map.of(), Map.of(), Map.of());
+    Situation now = new Situation(clock.instant(), Map.of(), Map.of(), Map.of(), Map.of());
     long before = sessions.getStatistics().getPrepareStatementCount();
     assertThat(stage.suppress(finding, now)).isPresent();
     assertThat(stage.suppress(finding("web", "crm-web", Severity.MAJOR), now)).isEmpty();

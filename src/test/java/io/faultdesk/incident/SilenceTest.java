@@ -169,7 +169,7 @@ class SilenceTest {
     assertThat(
         restarted.suppress(
             finding("slow", "crm-order", Severity.MINOR, Map.of()),
-            new Situation(clock.instant(), Map.of(), Map.of(), Map.of())))
+            new Situation(clock.instant(), Map.of(), Map.of(), Map.of(), Map.of())))
         .isPresent();
   }
 

@@ -61,6 +61,7 @@ abstract class EngineTest {
 
   static final String TEAM = "platform";
   static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+  static final Duration UNTIL_WORKING_HOURS = Duration.ofHours(9);
   static final Person LI_NA = new Person("li.na", "Li Na", "li.na@example.org", Set.of(), true);
   static final Person LEAD = new Person("wang.wei", "Wang Wei", "wang.wei@example.org", Set.of(), true);
 
@@ -104,6 +105,11 @@ abstract class EngineTest {
 
   /** Opens an incident as its module does, and says its number. */
   String open(int priority) {
+    return open(priority, "rule");
+  }
+
+  /** Opens one that somebody else than a rule brought forward. */
+  String open(int priority, String source) {
     String number = "INC-%06d".formatted(NUMBERS.incrementAndGet());
     IncidentOpened opened =
         new IncidentOpened(
@@ -112,6 +118,7 @@ abstract class EngineTest {
             "crm-order",
             "performance",
             "major",
+            source,
             priority,
             "high",
             "medium",
@@ -121,7 +128,8 @@ abstract class EngineTest {
             clock.instant().plus(Duration.ofMinutes(45)),
             clock.instant().plus(Duration.ofMinutes(180)),
             clock.instant().plus(Duration.ofMinutes(60)),
-            clock.instant().plus(Duration.ofMinutes(240)));
+            clock.instant().plus(Duration.ofMinutes(240)),
+            clock.instant().plus(UNTIL_WORKING_HOURS));
     publish(opened);
     return number;
   }
