@@ -24,6 +24,12 @@ class Answers {
         desk.acknowledge(number, by, null);
         desk.note(number, "diagnosed", by, diagnosis(task));
       }
+      case TaskKeys.PREVENT -> {
+        desk.acknowledge(number, by, null);
+        boolean prevented = "prevented".equals(text(task, ProcessVariables.OUTCOME));
+        desk.note(number, prevented ? "prevented" : "not-prevented", by,
+            prevented ? text(task, ProcessVariables.ACTION) : "");
+      }
       case TaskKeys.CONFIRM_CLEARED ->
           desk.note(number, "confirm-cleared", by, text(task, ProcessVariables.OUTCOME));
       case TaskKeys.LOCATE ->

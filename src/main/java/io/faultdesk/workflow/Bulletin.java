@@ -20,9 +20,12 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells the people who hold an incident's tasks, else the lead of its team, what gives them no new task. */
+/** Tells the people who hold an incident's tasks, else the lead of its team, what gives them no new task; of a forecast only when they may be told. */
 @Component
 class Bulletin {
+
+  /** The variant of the path that forecasts take. */
+  private static final String PREVENTIVE = "preventive";
 
   private final RuntimeService runtimeService;
   private final TaskService taskService;
@@ -63,6 +66,9 @@ class Bulletin {
   }
 
   private void tell(IncidentNews news, Map<String, Object> incident) {
+    if (PREVENTIVE.equals(incident.get(ProcessVariables.VARIANT)) && !desk.tellsOfForecasts()) {
+      return;
+    }
     String step = news.kind() + "-" + clock.millis();
     people(news.number(), incident.get(ProcessVariables.TEAM))
         .forEach(person -> notices.news(incident, step, news.text(), person));

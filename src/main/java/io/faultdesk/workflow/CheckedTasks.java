@@ -2,6 +2,7 @@ package io.faultdesk.workflow;
 
 import io.faultdesk.incident.IncidentDesk;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's task service that lets nobody complete a task past its form nor give it to others by claiming, and lets who
- * claims the diagnosis, or comments on it as one who may work on it, acknowledge the incident. A listener could not do it: the
+ * claims the first task of an incident, or comments on it as one who may work on it, acknowledge the incident. A listener could not do it: the
  * engine answers 500 to what a listener throws.
  */
 final class CheckedTasks extends TaskServiceImpl {
+
+  /** The tasks with which people take on an incident. */
+  private static final Set<String> FIRST = Set.of(TaskKeys.DIAGNOSE, TaskKeys.PREVENT);
 
   private final FormCheck formCheck;
   private final Supplier<IncidentDesk> desk;
@@ -83,7 +87,7 @@ final class CheckedTasks extends TaskServiceImpl {
   }
 
   private void acknowledge(TaskEntity task, String by, @Nullable String note) {
-    if (TaskKeys.DIAGNOSE.equals(task.getTaskDefinitionKey())
+    if (FIRST.contains(task.getTaskDefinitionKey())
         && task.getVariable(ProcessVariables.NUMBER) instanceof String number) {
       desk.get().acknowledge(number, by, note);
     }

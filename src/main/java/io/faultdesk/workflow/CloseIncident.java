@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Closes the incident for the reason that the process gives. */
+/** Closes the incident for the reason that the process gives, with its words where it has any. */
 @Component(DelegateNames.CLOSE_INCIDENT)
 class CloseIncident implements JavaDelegate {
 
@@ -23,6 +23,7 @@ class CloseIncident implements JavaDelegate {
   public void execute(DelegateExecution execution) {
     String word = String.valueOf(execution.getVariable(ProcessVariables.REASON));
     ClosureReason reason = ClosureReason.valueOf(word.toUpperCase(Locale.ROOT));
-    desk.close(execution.getProcessBusinessKey(), reason, asEngine.actor(), "");
+    String text = execution.getVariable(ProcessVariables.CLOSING_TEXT) instanceof String said ? said : "";
+    desk.close(execution.getProcessBusinessKey(), reason, asEngine.actor(), text);
   }
 }

@@ -11,6 +11,7 @@ final class DelegateNames {
   static final String RESOLVE_INCIDENT = "resolveIncident";
   static final String MERGE_INCIDENT = "mergeIncident";
   static final String CLOSE_INCIDENT = "closeIncident";
+  static final String TELL_HOLDER = "tellHolder";
   static final String SEND_NOTICE = "sendNotice";
   static final String SETTLE_MAINTENANCE = "settleMaintenance";
 
@@ -22,6 +23,7 @@ final class DelegateNames {
           RESOLVE_INCIDENT,
           MERGE_INCIDENT,
           CLOSE_INCIDENT,
+          TELL_HOLDER,
           SEND_NOTICE,
           SETTLE_MAINTENANCE);
 

@@ -31,6 +31,9 @@ final class DuplicateRule {
     if (found.isEmpty()) {
       return Optional.of("names no incident: there is no " + original);
     }
+    if (found.get().foreseen() && !desk.get().find(number).map(IncidentView::foreseen).orElse(false)) {
+      return Optional.of("names " + original + ", which is only a forecast");
+    }
     IncidentView.State state = found.get().state();
     return state == IncidentView.State.OPEN || state == IncidentView.State.ACKNOWLEDGED
         ? Optional.empty()

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,6 +38,12 @@ class Notices {
     Notice.About about = about(task, task.getDueDate());
     String name = task.getName() == null ? task.getTaskDefinitionKey() : task.getName();
     send(Notice.assigned(about, name, task.getId(), person, dispatcher.zone()));
+  }
+
+  /** Tells whoever has that task of an incident with these variables, unless they were told. */
+  void assigned(VariableScope incident, Task task) {
+    Notice.About about = about(incident, task.getDueDate());
+    send(Notice.assigned(about, task.getName(), task.getId(), task.getAssignee(), dispatcher.zone()));
   }
 
   /** Tells that person how much of the time of one of the incident's clocks has passed. */

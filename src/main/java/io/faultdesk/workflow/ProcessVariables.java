@@ -8,17 +8,20 @@ final class ProcessVariables {
   static final String SERVICE = "service";
   static final String CATEGORY = "category";
   static final String SEVERITY = "severity";
+  static final String SOURCE = "source";
   static final String PRIORITY = "priority";
   static final String TASK_PRIORITY = "taskPriority";
   static final String IMPACT = "impact";
   static final String URGENCY = "urgency";
   static final String OWNER_TEAM = "ownerTeam";
+  static final String VARIANT = "variant";
   static final String TEAM = "team";
   static final String WHY = "why";
   static final String RESPOND_WARN_AT = "respondWarnAt";
   static final String RESPOND_BY = "respondBy";
   static final String RESOLVE_WARN_AT = "resolveWarnAt";
   static final String RESOLVE_BY = "resolveBy";
+  static final String WORKING_HOURS_AT = "workingHoursAt";
   static final String RUNBOOK = "runbook";
   static final String REVIEW_REQUESTED = "reviewRequested";
 
@@ -51,6 +54,7 @@ final class ProcessVariables {
   static final String CLOCK = "clock";
   static final String PERCENT = "percent";
   static final String REASON = "reason";
+  static final String CLOSING_TEXT = "closingText";
   static final String NOTICE_ID = "noticeId";
 
   /** The longest text the engine's tables hold. */

@@ -1,6 +1,7 @@
 package io.faultdesk.workflow;
 
 import io.faultdesk.incident.FindingsCleared;
+import io.faultdesk.incident.ForecastCameTrue;
 import io.faultdesk.incident.IncidentAcknowledged;
 import io.faultdesk.incident.IncidentClosed;
 import io.faultdesk.incident.IncidentDesk;
@@ -73,6 +74,15 @@ public class ResponseFlow {
     }
   }
 
+  /** Its process merges it; one that was drawn without that is merged from outside. */
+  @EventListener
+  void on(ForecastCameTrue forecast) {
+    Map<String, Object> into = Map.of(ProcessVariables.DUPLICATE_OF, forecast.fault());
+    if (!tell(forecast.number(), "forecast-came-true", into)) {
+      desk.declareDuplicate(forecast.number(), forecast.fault(), asEngine.actor());
+    }
+  }
+
   @EventListener
   void on(IncidentNews news) {
     bulletin.tell(news);
@@ -98,7 +108,7 @@ public class ResponseFlow {
           taskService
               .createTaskQuery()
               .processInstanceBusinessKey(acknowledged.number())
-              .taskDefinitionKey(TaskKeys.DIAGNOSE)
+              .taskDefinitionKeyIn(TaskKeys.DIAGNOSE, TaskKeys.PREVENT)
               .list()
               .stream()
               .filter(task -> task.getAssignee() == null)
@@ -124,13 +134,17 @@ public class ResponseFlow {
     }
   }
 
-  /** Whether any process waited for it. */
   private boolean tell(String number, String message) {
+    return tell(number, message, Map.of());
+  }
+
+  /** Whether any process waited for it. */
+  private boolean tell(String number, String message, Map<String, Object> variables) {
     AtomicBoolean heard = new AtomicBoolean();
     asEngine.run(
         () -> heard.set(
             !runtimeService.createMessageCorrelation(message).processInstanceBusinessKey(number)
-                .correlateAllWithResult().isEmpty()));
+                .setVariables(variables).correlateAllWithResult().isEmpty()));
     return heard.get();
   }
 
@@ -141,6 +155,7 @@ public class ResponseFlow {
     variables.put(ProcessVariables.SERVICE, opened.service());
     variables.put(ProcessVariables.CATEGORY, opened.category());
     variables.put(ProcessVariables.SEVERITY, opened.severity());
+    variables.put(ProcessVariables.SOURCE, opened.source());
     variables.put(ProcessVariables.PRIORITY, opened.priority());
     variables.put(ProcessVariables.TASK_PRIORITY, ProcessVariables.taskPriority(opened.priority()));
     variables.put(ProcessVariables.IMPACT, opened.impact());
@@ -151,6 +166,7 @@ public class ResponseFlow {
     variables.put(ProcessVariables.RESPOND_BY, date(opened.respondBy()));
     variables.put(ProcessVariables.RESOLVE_WARN_AT, date(opened.resolveWarnAt()));
     variables.put(ProcessVariables.RESOLVE_BY, date(opened.resolveBy()));
+    variables.put(ProcessVariables.WORKING_HOURS_AT, date(opened.workingHoursAt()));
     variables.put(ProcessVariables.RUNBOOK, null);
     variables.put(ProcessVariables.REVIEW_REQUESTED, false);
     return variables;

@@ -72,9 +72,14 @@ class TaskEvents {
     if (team != null) {
       desk.assigned(number, team, assignee);
     }
-    if (assignee != null && !assignee.equals(asEngine.actor())) {
+    if (assignee != null && !assignee.equals(asEngine.actor()) && tellsNow(task)) {
       notices.assigned(task, assignee);
     }
+  }
+
+  /** Of a task that is about a forecast, its process tells when working hours begin. */
+  private boolean tellsNow(DelegateTask task) {
+    return !TaskKeys.PREVENT.equals(task.getTaskDefinitionKey()) || desk.tellsOfForecasts();
   }
 
   private static @Nullable String text(DelegateTask task, String variable) {

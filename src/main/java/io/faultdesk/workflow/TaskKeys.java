@@ -5,6 +5,7 @@ final class TaskKeys {
 
   static final String DIAGNOSE = "diagnose";
   static final String CONFIRM_CLEARED = "confirm-cleared";
+  static final String PREVENT = "prevent";
   static final String LOCATE = "locate";
   static final String APPROVE_REPAIR = "approve-repair";
   static final String REPAIR = "repair";

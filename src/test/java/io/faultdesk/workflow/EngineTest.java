@@ -89,6 +89,7 @@ abstract class EngineTest {
     lenient().when(dispatcher.submit(any())).thenReturn(Optional.empty());
     lenient().when(dispatcher.zone()).thenReturn(ZONE);
     lenient().when(desk.find(anyString())).thenReturn(Optional.of(view));
+    lenient().when(desk.tellsOfForecasts()).thenReturn(true);
     lenient().when(desk.escalate(anyString(), anyString(), anyInt())).thenReturn(true);
     lenient().when(view.state()).thenReturn(IncidentView.State.OPEN);
   }
@@ -214,7 +215,8 @@ abstract class EngineTest {
     SendNotice.class,
     SettleMaintenance.class,
     TaskCount.class,
-    TaskEvents.class
+    TaskEvents.class,
+    TellHolder.class
   })
   static class Parts {
 
