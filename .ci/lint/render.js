@@ -31,6 +31,11 @@ const answers = {
   'approve-maintenance': maintenance,
   diagnose: { outcome: 'confirmed', lastAction: null },
   locate: { component: null, cause: null },
+  prevent: {
+    outcome: 'prevented', title: 'A fault of crm-db is likely within 15 min', service: 'crm-db', severity: 'warning', priority: 3,
+    why: 'a fault of crm-db is likely within 15 min: 91 % (connections in use rise by 4 % a minute)',
+    action: 'Moved the nightly report to another node.',
+  },
   repair: { action: null },
   recover: { recovered: 'true' },
 };
