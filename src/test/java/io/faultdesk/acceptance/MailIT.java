@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.faultdesk.incident.FindingSource;
+import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.incident.NewFinding;
+import io.faultdesk.shared.Category;
+import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.Severity;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -13,19 +19,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Mails leave through a real SMTP server, and wait for it where it is away. */
 class MailIT extends WholeApp {
+
+  @Autowired private IncidentDesk desk;
+  @Autowired private TransactionTemplate transaction;
 
   private static final GreenMail SMTP =
       new GreenMail(new ServerSetup(freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -115,8 +132,61 @@ class MailIT extends WholeApp {
     assertThat(subjects(number, "li.na")).doesNotHaveDuplicates();
   }
 
+  @Test
+  void a_forecast_of_the_night_waits_until_morning_and_then_comes_true() {
+    ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+    ZonedDateTime night = now.with(TemporalAdjusters.next(DayOfWeek.WEDNESDAY)).with(LocalTime.of(3, 0));
+    pass(Duration.between(now, night));
+    String number = raise(FindingSource.FORECAST, "fault within 9 h");
+    assertThat(incident(number).get("phase").asText()).isEqualTo("prevention");
+    String assignee = task(number, "prevent").get("assignee").asText();
+    pass(Duration.ofHours(5));
+    assertThat(deliveries(number)).isEmpty();
+    pass(Duration.ofHours(1));
+    eventually(() -> assertThat(subjects(number, assignee)).singleElement().asString()
+        .contains("a fault of crm-notify is likely"));
+
+    user(assignee).post("/api/v1/incidents/" + number + "/acknowledgement", Map.of("note", "on it")).expect(200);
+    String fault = raise(FindingSource.RULE, "queue too long");
+    noTasks(number);
+    assertThat(incident(number).at("/closure/reason").asText()).isEqualTo("duplicate");
+    assertThat(incident(number).at("/closure/text").asText()).isEqualTo("duplicate of " + fault);
+    assertThat(timeline(fault)).contains("merged", "foreseen");
+    task(fault, "diagnose");
+    eventually(() -> assertThat(subjects(number, assignee)).last().asString().contains("has happened, see " + fault));
+    desk.cleared(List.of("crm-notify/fault within 9 h", "crm-notify/queue too long"), clock.instant());
+    complete(fault, "confirm-cleared", Map.of("outcome", "cleared"));
+  }
+
+  @Test
+  void a_forecast_whose_time_has_passed_at_night_closes_by_itself_and_is_never_told() {
+    ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+    pass(Duration.between(now, now.with(TemporalAdjusters.next(DayOfWeek.SUNDAY))));
+    String number = raise(FindingSource.FORECAST, "fault within 15 min");
+    task(number, "prevent");
+    pass(Duration.ofMinutes(15));
+    desk.cleared("crm-notify/fault within 15 min", clock.instant());
+    noTasks(number);
+    JsonNode closure = incident(number).get("closure");
+    assertThat(closure.get("reason").asText()).isEqualTo("cleared");
+    assertThat(closure.get("text").asText()).isEqualTo("The time passed without a fault.");
+    pass(Duration.ofDays(2));
+    assertThat(deliveries(number)).isEmpty();
+  }
+
+  private String raise(FindingSource source, String name) {
+    return Objects.requireNonNull(transaction.execute(status -> desk.raise(
+        new NewFinding("crm-notify/" + name, source, name, ServiceName.of("crm-notify"), Severity.WARNING,
+            Category.AVAILABILITY, "a fault of crm-notify is likely", Map.of(), clock.instant()))))
+        .orElseThrow();
+  }
+
+  private JsonNode deliveries(String number) {
+    return admin.get("/api/v1/deliveries?incident=" + number).expect(200).json().get("items");
+  }
+
   private JsonNode delivery(String number, String step) {
-    for (JsonNode notice : admin.get("/api/v1/deliveries?incident=" + number).expect(200).json().get("items")) {
+    for (JsonNode notice : deliveries(number)) {
       if (notice.get("step").asText().equals(step)) {
         return notice;
       }
