@@ -3,6 +3,8 @@ package io.faultdesk.incident;
 import io.faultdesk.incident.Suppression.Collected;
 import io.faultdesk.incident.Suppression.Stage;
 import io.faultdesk.shared.ServiceName;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -46,5 +48,29 @@ class Foreseen implements SuppressionStage {
       foretold.comeTrue(fault);
       incidents.save(foretold);
     }
+  }
+
+  /**
+   * Of these held incidents, in which nothing is open any more, lets those come true of whose service a fault is open all the
+   * same, because forecast and fault came at one moment and did not see each other.
+   *
+   * @return the others
+   */
+  List<Incident> settle(List<Incident> calm) {
+    List<String> services =
+        calm.stream().filter(Incident::isForeseen).flatMap(forecast -> forecast.serviceName().stream())
+            .map(ServiceName::value).toList();
+    Map<String, Long> faults = services.isEmpty() ? Map.of() : incidents.faultsOn(services);
+    return calm.stream().filter(incident -> !cameTrue(incident, faults)).toList();
+  }
+
+  private boolean cameTrue(Incident incident, Map<String, Long> faults) {
+    Optional<Incident> fault = incident.serviceName()
+        .filter(any -> incident.isForeseen())
+        .map(service -> faults.get(service.value()))
+        .map(incidents::hold)
+        .filter(Incident::isOpen);
+    fault.ifPresent(open -> comeTrue(incident.id(), open));
+    return fault.isPresent();
   }
 }

@@ -46,6 +46,7 @@ public class IncidentDesk {
   private final Reports reports;
   private final Silencing silencing;
   private final Grouping grouping;
+  private final Foreseen foreseen;
   private final IncidentSettings settings;
 
   IncidentDesk(
@@ -55,6 +56,7 @@ public class IncidentDesk {
       Reports reports,
       Silencing silencing,
       Grouping grouping,
+      Foreseen foreseen,
       IncidentSettings settings) {
     this.incidents = incidents;
     this.muted = muted;
@@ -62,6 +64,7 @@ public class IncidentDesk {
     this.reports = reports;
     this.silencing = silencing;
     this.grouping = grouping;
+    this.foreseen = foreseen;
     this.settings = settings;
   }
 
@@ -198,13 +201,14 @@ public class IncidentDesk {
     });
     holders.forEach(incidents::save);
     boolean flapping = open.stream().anyMatch(Finding::isFlapping);
-    open.stream()
+    List<Incident> calm = open.stream()
         .filter(finding -> home(finding).heeds(finding.source()))
         .map(finding -> home(finding).id()).distinct().sorted().map(incidents::hold)
-        .filter(home -> !incidents.hasOpenFinding(home)).forEach(home -> {
-          home.allCleared(flapping);
-          incidents.save(home);
-        });
+        .filter(home -> !incidents.hasOpenFinding(home)).toList();
+    foreseen.settle(calm).forEach(home -> {
+      home.allCleared(flapping);
+      incidents.save(home);
+    });
     findingKeys.forEach(triage::ended);
   }
 

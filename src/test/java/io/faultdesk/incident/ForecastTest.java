@@ -223,6 +223,15 @@ class ForecastTest {
     assertThat(statements(() -> raiseAll(List.of(forecast("s1"), forecast("s2"))))).isLessThanOrEqualTo(6);
   }
 
+  @Test
+  void a_fault_that_did_not_see_its_forecast_takes_it_over_when_its_time_has_passed() {
+    String forecast = foresee("db").orElseThrow();
+    String fault = transaction.execute(status -> desk.insist(rule("db", "slow", Severity.MAJOR)));
+    assertThat(view(forecast).state()).isEqualTo(State.OPEN);
+    desk.cleared(forecast("db").key(), clock.instant());
+    assertThat(view(forecast).closure().text()).isEqualTo("duplicate of " + fault);
+  }
+
   // what is foreseen while a fault is open
 
   @Test

@@ -83,6 +83,18 @@ abstract class IncidentRaces {
   }
 
   @RepeatedTest(5)
+  void forecast_and_fault_of_one_moment_end_in_one_incident(RepetitionInfo round) throws Exception {
+    String service = "at-once-" + round.getCurrentRepetition();
+    List<String> numbers =
+        together(2, i -> () -> retried(() -> raise(i == 0 ? forecast(service) : rule(service, "fault"))));
+    desk.cleared(List.of(forecast(service).key()), Instant.EPOCH);
+    IncidentView forecast = desk.find(numbers.getFirst()).orElseThrow();
+    assertThat(desk.find(numbers.getLast()).orElseThrow().state()).isEqualTo(IncidentView.State.OPEN);
+    assertThat(forecast.number().equals(numbers.getLast())
+        || forecast.closure().text().equals("duplicate of " + numbers.getLast())).isTrue();
+  }
+
+  @RepeatedTest(5)
   void a_fault_that_comes_as_the_time_of_its_forecast_passes_is_opened_in_any_case(RepetitionInfo round)
       throws Exception {
     String service = "in-time-" + round.getCurrentRepetition();
