@@ -2,7 +2,7 @@ package io.faultdesk.detection;
 
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
-import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.RuleSet;
 import io.faultdesk.rules.Verdict;
@@ -33,7 +33,7 @@ final class Course {
   private final Map<String, Rehearsed> open = new HashMap<>();
   private final List<Rehearsed> findings = new ArrayList<>();
   private final Map<String, Instant> fired = new LinkedHashMap<>();
-  private List<Forecast> forecasts = List.of();
+  private Foresight foresight = Foresight.NONE;
   private Verdict verdict = new Verdict(List.of(), Set.of(), List.of());
 
   /** @param recoverable whether a rule can say of a finding of that name that it is over */
@@ -54,9 +54,9 @@ final class Course {
     lane.add(messages);
   }
 
-  /** From now on that is what is expected. */
-  void foresee(List<Forecast> expected, Instant now) {
-    forecasts = expected;
+  /** From now on that is foreseen. */
+  void foresee(Foresight foreseen, Instant now) {
+    foresight = foreseen;
     samplesCame(now);
   }
 
@@ -76,7 +76,7 @@ final class Course {
     }
     List<InboxAlert> waiting = lane.next(settings.batch());
     List<Alert> messages = waiting.stream().filter(InboxAlert::claims).map(InboxAlert::alert).toList();
-    Step step = detection.step(service, lane.state(), List.of(), messages, indicators, forecasts, now);
+    Step step = detection.step(service, lane.state(), List.of(), messages, indicators, foresight, now);
     lane.done(step.state(), 0, waiting.size(), now, false);
     lane.release();
     verdict.fired().forEach(rule -> fired.put(rule, now));

@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.FindingLeftOpen;
 import io.faultdesk.indicator.Indicator;
-import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.rules.Verdict;
 import io.faultdesk.rules.Verdict.Raised;
@@ -54,7 +54,7 @@ final class Detection {
    * @param left open findings whose incident has ended since the last step
    * @param messages alerts that came since the last step, in the order of arrival
    * @param indicators the service's indicators as they stand at {@code now}
-   * @param forecasts that a fault of it is expected
+   * @param foresight what is foreseen of it
    */
   Step step(
       ServiceInfo service,
@@ -62,7 +62,7 @@ final class Detection {
       List<FindingLeftOpen> left,
       List<Alert> messages,
       List<Indicator> indicators,
-      List<Forecast> forecasts,
+      Foresight foresight,
       Instant now) {
     Map<String, Episode> episodes = new HashMap<>(state.episodes());
     Map<String, Episode> changed = new HashMap<>();
@@ -72,7 +72,7 @@ final class Detection {
     Map<String, Integer> firings = listen(messages, episodes, changed, now);
 
     List<Alert> firing = episodes.values().stream().filter(Episode::open).map(Episode::alert).toList();
-    Verdict verdict = judge.apply(new Facts(service, indicators, firing, forecasts, open(service, before)));
+    Verdict verdict = judge.apply(new Facts(service, indicators, firing, foresight, open(service, before)));
 
     Map<String, Hold> holds = new HashMap<>(before);
     List<Change> changes = new ArrayList<>();

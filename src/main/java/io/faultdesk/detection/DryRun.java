@@ -5,6 +5,8 @@ import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
 import io.faultdesk.rules.Facts;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Foresight;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.ServiceName;
@@ -31,7 +33,8 @@ record DryRun(
     @NotBlank @Size(max = 200) String service,
     @Nullable @Size(max = 1000) List<@Valid StatedIndicator> indicators,
     @Nullable @Size(max = 1000) List<@Valid StatedAlert> alerts,
-    @Nullable @Size(max = 10) List<@Valid StatedForecast> forecasts)
+    @Nullable @Size(max = 10) List<@Valid StatedForecast> forecasts,
+    @Nullable @Size(max = 1000) List<@Valid StatedTrend> trends)
     implements Strict {
 
   ServiceName serviceName() {
@@ -39,7 +42,7 @@ record DryRun(
   }
 
   boolean stated() {
-    return indicators != null || alerts != null || forecasts != null;
+    return indicators != null || alerts != null || forecasts != null || trends != null;
   }
 
   Facts facts(ServiceInfo about) {
@@ -50,7 +53,10 @@ record DryRun(
         about,
         given,
         or(alerts).stream().map(each -> each.fact(name)).toList(),
-        or(forecasts).stream().map(each -> Forecast.madeUp(name, each.probability, each.horizon)).toList());
+        new Foresight(
+            or(forecasts).stream().map(each -> Forecast.madeUp(name, each.probability, each.horizon)).toList(),
+            or(trends).stream().map(each -> Trend.madeUp(name, each.name, each.last, each.limit, each.seconds))
+                .toList()));
   }
 
   private static <T> List<T> or(@Nullable List<T> given) {
@@ -142,4 +148,11 @@ record DryRun(
    * @param horizon seconds
    */
   record StatedForecast(double probability, double horizon) implements Strict {}
+
+  /**
+   * That an indicator reaches its limit.
+   *
+   * @param seconds in how many
+   */
+  record StatedTrend(@NotBlank String name, double last, double limit, double seconds) implements Strict {}
 }

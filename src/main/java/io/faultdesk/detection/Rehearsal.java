@@ -5,7 +5,7 @@ import static java.util.Comparator.comparing;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.IndicatorWindows;
 import io.faultdesk.indicator.StoredSample;
-import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.signal.Alert;
 import io.faultdesk.signal.InboxAlert;
 import java.time.Instant;
@@ -87,10 +87,10 @@ final class Rehearsal {
     courses.forEach(course -> course.hear(message));
   }
 
-  /** From that moment on a fault is expected, or none any more. */
-  void forecast(Instant at, List<Forecast> expected) {
+  /** From that moment on that is foreseen. */
+  void foresee(Instant at, Foresight foreseen) {
     arrive(at);
-    courses.forEach(course -> course.foresee(expected, clock));
+    courses.forEach(course -> course.foresee(foreseen, clock));
   }
 
   /** Lets time pass until then, and takes every step that is due, those of that moment included. */

@@ -3,7 +3,7 @@ package io.faultdesk.detection;
 import io.faultdesk.catalog.IndicatorInfo;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.detection.SeriesNotation.Tick;
-import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Severity;
 import io.faultdesk.signal.Alert;
@@ -46,8 +46,8 @@ record RuleTest(
   /** What another monitor claims for some time, null for without end. */
   record Claim(Alert alert, Duration from, @Nullable Duration until) {}
 
-  /** That a fault is foreseen for some time, null for without end. */
-  record Foreseen(Forecast forecast, Duration from, @Nullable Duration until) {}
+  /** What is foreseen for some time, null for without end. */
+  record Foreseen(Foresight foresight, Duration from, @Nullable Duration until) {}
 
   /**
    * What is expected at one moment, or from one moment to another.

@@ -12,6 +12,8 @@ import io.faultdesk.detection.RuleTest.Foreseen;
 import io.faultdesk.detection.SeriesNotation.Tick;
 import io.faultdesk.detection.TestNode.Keys;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Foresight;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Digest;
 import io.faultdesk.shared.Level;
@@ -157,15 +159,26 @@ final class RuleTestReader {
   }
 
   private static Foreseen foreseen(TestNode node, ServiceName service) {
-    Keys keys = node.keys("probability", "horizon", "from", "until");
-    double probability = keys.required("probability").word(RuleTestReader::probability);
-    Duration horizon = keys.or("horizon", TestNode::time, Duration.ofMinutes(15));
+    Keys keys = node.keys("probability", "horizon", "indicator", "limit", "in", "from", "until");
     Duration from = keys.or("from", TestNode::time, Duration.ZERO);
     Duration until = keys.optional("until", TestNode::time);
     if (until != null && until.compareTo(from) <= 0) {
       throw keys.required("until").wrong("the forecast would end before it begins");
     }
-    return new Foreseen(Forecast.madeUp(service, probability, horizon.toSeconds()), from, until);
+    return new Foreseen(foresight(keys, service), from, until);
+  }
+
+  /** That a fault is probable, or that an indicator reaches its limit. */
+  private static Foresight foresight(Keys keys, ServiceName service) {
+    TestNode indicator = keys.optional("indicator", node -> node);
+    if (indicator == null) {
+      double probability = keys.required("probability").word(RuleTestReader::probability);
+      Duration horizon = keys.or("horizon", TestNode::time, Duration.ofMinutes(15));
+      return new Foresight(List.of(Forecast.madeUp(service, probability, horizon.toSeconds())), List.of());
+    }
+    double limit = keys.or("limit", node -> node.word(Double::parseDouble), 100.0);
+    Duration in = keys.required("in").time();
+    return new Foresight(List.of(), List.of(Trend.madeUp(service, indicator.name(), 0, limit, in.toSeconds())));
   }
 
   private static double probability(String word) {

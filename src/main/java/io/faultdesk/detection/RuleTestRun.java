@@ -10,6 +10,7 @@ import io.faultdesk.detection.RuleTest.Foreseen;
 import io.faultdesk.detection.RuleTestOutcome.Mismatch;
 import io.faultdesk.detection.SeriesNotation.Tick;
 import io.faultdesk.indicator.IndicatorWindows;
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.rules.RuleSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,10 +73,10 @@ final class RuleTestRun {
 
   private void foresee(Foreseen foreseen) {
     Instant from = RuleTest.START.plus(foreseen.from());
-    signals.add(new Signal(from, () -> rehearsal.forecast(from, List.of(foreseen.forecast()))));
+    signals.add(new Signal(from, () -> rehearsal.foresee(from, foreseen.foresight())));
     if (foreseen.until() != null) {
       Instant until = RuleTest.START.plus(foreseen.until());
-      signals.add(new Signal(until, () -> rehearsal.forecast(until, List.of())));
+      signals.add(new Signal(until, () -> rehearsal.foresee(until, Foresight.NONE)));
     }
   }
 

@@ -194,7 +194,7 @@ public class Watch implements SmartLifecycle {
     List<Alert> firing =
         state(service).episodes().values().stream().filter(Episode::open).map(Episode::alert).toList();
     return new Facts(catalog.service(service), board.snapshot(service, clock.instant()), firing,
-        forecasts.of(service).stream().toList());
+        forecasts.of(service));
   }
 
   /** What is remembered of that service. */
@@ -303,7 +303,7 @@ public class Watch implements SmartLifecycle {
     long begun = System.nanoTime();
     Step step =
         detection.step(catalog.service(service), lane.state(), left, messages, board.snapshot(service, now),
-            forecasts.of(service).stream().toList(), now);
+            forecasts.of(service), now);
     steps.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     Recording recording = new Recording(service, lane.state(), step, lane.unsaved(step.state()), waiting);
     boolean savingDue = recording.holdsChanged() && lane.savingDue(SAVE_EVERY, now);

@@ -37,6 +37,7 @@ public class FaultForecast {
   private final PredictionSettings settings;
   private final ModelStore store;
   private final IndicatorBoard board;
+  private final Trends trends;
   private final KnownFaults faults;
   private final Alarms alarms;
   private final ApplicationEventPublisher events;
@@ -52,6 +53,7 @@ public class FaultForecast {
       PredictionSettings settings,
       ModelStore store,
       IndicatorBoard board,
+      Trends trends,
       KnownFaults faults,
       Alarms alarms,
       ApplicationEventPublisher events,
@@ -60,6 +62,7 @@ public class FaultForecast {
     this.settings = settings;
     this.store = store;
     this.board = board;
+    this.trends = trends;
     this.faults = faults;
     this.alarms = alarms;
     this.events = events;
@@ -70,9 +73,13 @@ public class FaultForecast {
     meters.gauge("faultdesk.prediction.expected", this, forecast -> forecast.expected.size());
   }
 
-  /** That a fault of that service is expected; empty where none is, and where models may not say so. */
-  public Optional<Forecast> of(ServiceName service) {
-    return Optional.ofNullable(expected.get(service));
+  /** What is foreseen of that service as far as models may say so; cheap. */
+  public Foresight of(ServiceName service) {
+    Forecast forecast = expected.get(service);
+    List<Trend> moving = trends.of(service);
+    return forecast == null && moving.isEmpty()
+        ? Foresight.NONE
+        : new Foresight(forecast == null ? List.of() : List.of(forecast), moving);
   }
 
   /** What the model says of that service, be it ever so improbable; empty where it cannot say. */

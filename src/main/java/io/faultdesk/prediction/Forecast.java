@@ -11,7 +11,7 @@ import java.util.List;
  * @param usual how probable one is at any moment, as in the training, 0 to 1
  * @param threshold the probability from which on the model says so, 0 to 1
  * @param horizon how far ahead it looks, in seconds
- * @param certainty {@code likely} from a probability of a half on, else {@code possible}
+ * @param certainty {@code likely} from a probability of a half on, else {@code possible}, below the threshold {@code unlikely}
  * @param text what it comes to, in one sentence
  * @param model the model's name
  * @param version the model's version
@@ -39,12 +39,12 @@ public record Forecast(
   /** One that is made up, for trying rules. */
   public static Forecast madeUp(ServiceName service, double probability, double horizon) {
     return new Forecast(
-        service, probability, Double.NaN, Double.NaN, horizon, certainty(probability),
-        "A fault of " + service + " is " + certainty(probability) + ".", "made-up", "", List.of(), List.of());
+        service, probability, Double.NaN, Double.NaN, horizon, certainty(probability, 0),
+        "A fault of " + service + " is " + certainty(probability, 0) + ".", "made-up", "", List.of(), List.of());
   }
 
-  static String certainty(double probability) {
-    return probability >= 0.5 ? "likely" : "possible";
+  static String certainty(double probability, double threshold) {
+    return probability < threshold ? "unlikely" : probability < 0.5 ? "possible" : "likely";
   }
 
   /**

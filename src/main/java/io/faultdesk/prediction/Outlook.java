@@ -80,10 +80,11 @@ final class Outlook {
   /** What the last score comes to. */
   synchronized Forecast forecast() {
     FaultModel fitted = model.model();
+    String certainty = Forecast.certainty(probability, fitted.threshold());
     List<Deviation> farthest = usual.farthest(values, MOST_TOLD);
     return new Forecast(
         service, probability, fitted.baseRate(), fitted.threshold(), fitted.ahead().toSeconds(),
-        Forecast.certainty(probability), text(farthest), model.name(), model.version(), contributions(), farthest);
+        certainty, text(certainty, farthest), model.name(), model.version(), contributions(), farthest);
   }
 
   private List<Contribution> contributions() {
@@ -96,12 +97,12 @@ final class Outlook {
         .toList();
   }
 
-  private String text(List<Deviation> farthest) {
+  private String text(String certainty, List<Deviation> farthest) {
     FaultModel fitted = model.model();
     String what = fitted.task() == Task.DETECT
-        ? "That something is wrong with %s is %s".formatted(service, Forecast.certainty(probability))
+        ? "That something is wrong with %s is %s".formatted(service, certainty)
         : "A fault of %s within %s is %s"
-            .formatted(service, Words.time(fitted.ahead()), Forecast.certainty(probability));
+            .formatted(service, Words.time(fitted.ahead()), certainty);
     String why = farthest.stream().filter(each -> Math.abs(each.distance()) >= FAR).limit(MOST_NAMED)
         .map(each -> each.indicator() + " " + Words.number(each.value()) + " (" + Words.number(each.usual()) + ")")
         .collect(joining(", "));

@@ -77,7 +77,7 @@ public class Trends {
     double span = settings.trendSpan().toSeconds();
     double horizon = settings.trendHorizon().toSeconds();
     return Approach.of(curve, limit, indicator.bad() == Bad.HIGH, span, horizon)
-        .map(approach -> new Trend(
+        .map(approach -> Trend.of(
             service,
             indicator.name(),
             indicator.unit(),

@@ -40,6 +40,20 @@ final class Words {
         : minutes % 60 == 0 ? count(minutes / 60, "hour") : count(minutes, "minute");
   }
 
+  /** So many seconds in the unit that suits them, to the tenth below ten. */
+  static String about(double seconds) {
+    double minutes = seconds / 60;
+    return minutes < 90 ? rounded(minutes, "minute") : minutes < 48 * 60 ? rounded(minutes / 60, "hour")
+        : rounded(minutes / 1440, "day");
+  }
+
+  private static String rounded(double number, String unit) {
+    BigDecimal shown =
+        BigDecimal.valueOf(number).setScale(number < 10 && !unit.equals("minute") ? 1 : 0, RoundingMode.HALF_UP);
+    String text = shown.stripTrailingZeros().toPlainString();
+    return text + " " + unit + (text.equals("1") ? "" : "s");
+  }
+
   private static String count(long number, String unit) {
     return number + " " + unit + (number == 1 ? "" : "s");
   }

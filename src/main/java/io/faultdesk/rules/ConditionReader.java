@@ -57,12 +57,12 @@ final class ConditionReader {
     values = 0;
     Sense sense = tokens.skip("not") ? Sense.NOT : tokens.skip("exists") ? Sense.EXISTS : Sense.MATCH;
     variable = sense == Sense.MATCH ? name() : null;
-    Token type = tokens.word("a fact: Indicator, Alert, ServiceInfo or Forecast");
+    Token type = tokens.word("a fact: Indicator, Alert, ServiceInfo, Forecast or Trend");
     Class<?> matched = FactPath.FACTS.get(type.text());
     if (matched == null) {
       throw new Refusal(
           type, type.quoted()
-              + " is not allowed here: write [not|exists] [$name :] Indicator, Alert, ServiceInfo or Forecast");
+              + " is not allowed here: write [not|exists] [$name :] Indicator, Alert, ServiceInfo, Forecast or Trend");
     }
     fact = matched;
     List<Constraint> constraints = constraints();

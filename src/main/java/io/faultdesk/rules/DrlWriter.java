@@ -10,7 +10,7 @@ final class DrlWriter {
   private static final String HEAD =
       """
       package faultdesk.%s; import io.faultdesk.indicator.Indicator; import io.faultdesk.signal.Alert; \
-      import io.faultdesk.catalog.ServiceInfo; import io.faultdesk.prediction.Forecast; import io.faultdesk.shared.Severity; \
+      import io.faultdesk.catalog.ServiceInfo; import io.faultdesk.prediction.Forecast; import io.faultdesk.prediction.Trend; import io.faultdesk.shared.Severity; \
       import io.faultdesk.shared.Category; import io.faultdesk.shared.Level; global io.faultdesk.rules.Findings findings;""";
 
   private final StringBuilder drl;

@@ -6,6 +6,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.signal.Alert;
 import java.lang.invoke.MethodHandle;
@@ -37,7 +38,8 @@ record FactPath(String text, List<Method> steps, @Nullable String key, Class<?> 
           "Indicator", Indicator.class,
           "Alert", Alert.class,
           "ServiceInfo", ServiceInfo.class,
-          "Forecast", Forecast.class);
+          "Forecast", Forecast.class,
+          "Trend", Trend.class);
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.publicLookup();
   private static final Set<Class<?>> PASSED = Set.of(WindowStatistics.class, ServiceName.class, Map.class);

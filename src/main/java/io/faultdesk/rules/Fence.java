@@ -4,6 +4,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.prediction.Forecast;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
@@ -43,6 +44,7 @@ final class Fence extends ClassLoader {
           Alert.class,
           ServiceInfo.class,
           Forecast.class,
+          Trend.class,
           ServiceName.class,
           Severity.class,
           Category.class,

@@ -35,7 +35,8 @@ final class RuleReader {
           "io.faultdesk.indicator.Indicator",
           "io.faultdesk.signal.Alert",
           "io.faultdesk.catalog.ServiceInfo",
-          "io.faultdesk.prediction.Forecast");
+          "io.faultdesk.prediction.Forecast",
+          "io.faultdesk.prediction.Trend");
 
   private final String file;
   private final List<ReadRule> rules = new ArrayList<>();
@@ -85,7 +86,7 @@ final class RuleReader {
     while (tokens.skip("import")) {
       Token target = tokens.peek();
       if (!IMPORTS.contains(qualified())) {
-        throw new Refusal(target, "only Indicator, Alert, ServiceInfo and Forecast may be imported");
+        throw new Refusal(target, "only Indicator, Alert, ServiceInfo, Forecast and Trend may be imported");
       }
       tokens.skip(";");
     }

@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.rules.Limit.Side;
 import io.faultdesk.signal.Alert;
 import java.util.ArrayList;
@@ -56,8 +57,10 @@ final class Sieve {
     if (screens.stream().anyMatch(screen -> screen.matched.contains(Alert.class))) {
       told.addAll(facts.alerts());
     }
-    if (screens.stream().anyMatch(screen -> screen.matched.contains(Forecast.class))) {
-      told.addAll(facts.forecasts());
+    for (Class<?> foreseen : List.of(Forecast.class, Trend.class)) {
+      if (screens.stream().anyMatch(screen -> screen.matched.contains(foreseen))) {
+        told.addAll(facts.of(foreseen));
+      }
     }
     return told;
   }

@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.rules.ReadRule.Named;
 import io.faultdesk.rules.ReadRule.Use;
 import io.faultdesk.rules.ReadRule.Witness;
@@ -35,7 +36,8 @@ final class StatementReader {
           Indicator.class, List.of("name", "unit", "last"),
           Alert.class, List.of("name", "severity", "sender"),
           ServiceInfo.class, List.of("criticality"),
-          Forecast.class, List.of("probability", "usual", "threshold", "horizon", "certainty", "model", "version"));
+          Forecast.class, List.of("probability", "usual", "threshold", "horizon", "certainty", "model", "version"),
+          Trend.class, List.of("name", "last", "limit", "slope", "seconds", "earliest", "latest"));
 
   private final TokenStream tokens;
   private final String rule;

@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.bench.BareRules;
 import io.faultdesk.bench.Figures;
 import io.faultdesk.bench.Race;
@@ -211,11 +212,11 @@ class DetectionBench {
     }
 
     Facts facts(Instant now) {
-      return new Facts(service, snapshot(now), List.of(), List.of());
+      return new Facts(service, snapshot(now), List.of(), Foresight.NONE);
     }
 
     void step(Detection detection, List<Indicator> indicators, Instant now) {
-      state = detection.step(service, state, List.of(), List.of(), indicators, List.of(), now).state();
+      state = detection.step(service, state, List.of(), List.of(), indicators, Foresight.NONE, now).state();
     }
   }
 

@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.FindingLeftOpen;
@@ -376,14 +377,16 @@ class DetectionTest {
   void the_same_input_always_gives_the_same_output() {
     holding.add(slow(Duration.ZERO, Duration.ofMinutes(1), false));
     ServiceState before = state;
-    Step first = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), List.of(), now);
-    Step second = detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), List.of(), now);
+    Step first =
+        detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), Foresight.NONE, now);
+    Step second =
+        detection.step(SERVICE, before, List.of(), List.of(firing(START, null)), List.of(), Foresight.NONE, now);
     assertThat(second).isEqualTo(first);
     assertThat(before).isEqualTo(ServiceState.EMPTY);
   }
 
   private List<Change> step(Alert... messages) {
-    Step step = detection.step(SERVICE, state, left, List.of(messages), List.of(), List.of(), now);
+    Step step = detection.step(SERVICE, state, left, List.of(messages), List.of(), Foresight.NONE, now);
     left.clear();
     step.episodes()
         .forEach((identity, episode) -> assertThat(step.state().episodes()).containsEntry(identity, episode));

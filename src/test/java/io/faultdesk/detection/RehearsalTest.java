@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.incident.FindingSource;
 import io.faultdesk.catalog.IndicatorInfo;
 import io.faultdesk.catalog.IndicatorInfo.Bad;
@@ -168,7 +169,7 @@ class RehearsalTest {
       if (tenth - judgedAt < (fresh || !state.holds().isEmpty() ? 10 : 100)) {
         continue;
       }
-      Step step = detection.step(SERVICE, state, List.of(), List.of(), List.of(windows.at(now)), List.of(), now);
+      Step step = detection.step(SERVICE, state, List.of(), List.of(), List.of(windows.at(now)), Foresight.NONE, now);
       for (Change change : step.changes()) {
         switch (change) {
           case Change.Opened opened -> findings.add(now + " null null");

@@ -1,5 +1,6 @@
 package io.faultdesk.detection;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.bench.Figures;
 import io.faultdesk.bench.ManySeries;
 import io.faultdesk.bench.ManySeries.Kind;
@@ -359,7 +360,7 @@ class RuleScaleBench {
     }
 
     void step(Detection detection, Instant now) {
-      state = detection.step(service, state, List.of(), List.of(), snapshot(now), List.of(), now).state();
+      state = detection.step(service, state, List.of(), List.of(), snapshot(now), Foresight.NONE, now).state();
     }
   }
 

@@ -113,7 +113,7 @@ class VerdictApiTest {
   private static DryRun dryRun(int alerts) {
     return new DryRun(null, "crm-web", null,
         IntStream.range(0, alerts).mapToObj(i -> new StatedAlert("a" + i, null, null, null, null, null)).toList(),
-        null);
+        null, null);
   }
 
   private interface Asking {

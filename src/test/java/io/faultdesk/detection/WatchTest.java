@@ -17,6 +17,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.prediction.FaultForecast;
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.rules.RuleBook;
 import io.faultdesk.rules.Trace;
 import io.faultdesk.rules.Verdict;
@@ -83,7 +84,7 @@ class WatchTest {
       return waiting;
     });
     doAnswer(this::recorded).when(recorder).record(any(), any());
-    watch = new Watch(catalog, intake, board, rules, mock(FaultForecast.class), mock(IncidentDesk.class), recorder,
+    watch = new Watch(catalog, intake, board, rules, foreseeingNothing(), mock(IncidentDesk.class), recorder,
         mock(DetectionMemory.class),
         SETTINGS, clock, new SimpleMeterRegistry());
   }
@@ -249,5 +250,11 @@ class WatchTest {
         new Alert("identity" + id, ServiceName.of(service), "Down", Severity.MAJOR, Category.OTHER,
             true, START, null, Map.of(), Map.of(), "test"),
         null);
+  }
+
+  private static FaultForecast foreseeingNothing() {
+    FaultForecast forecasts = mock(FaultForecast.class);
+    when(forecasts.of(any())).thenReturn(Foresight.NONE);
+    return forecasts;
   }
 }

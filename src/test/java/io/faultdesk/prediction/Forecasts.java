@@ -77,7 +77,8 @@ final class Forecasts {
   static Forecasts of(Path folder, DriverManagerDataSource source) {
     return new Forecasts(
         new PredictionSettings(folder, "faults", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(30),
-            Duration.ofDays(7), Set.of("deaf"), 3, Duration.ofDays(365)),
+            Duration.ofDays(7), Set.of("deaf"), 3, Duration.ofDays(365), Duration.ofMinutes(2), Duration.ofHours(6),
+            Duration.ofDays(4), Duration.ofDays(30), 1000),
         source);
   }
 
@@ -88,7 +89,8 @@ final class Forecasts {
 
   FaultForecast forecast(ModelStore store) {
     return new FaultForecast(
-        settings, store, board, new KnownFaults(archive), alarms, events::add, clock, new SimpleMeterRegistry());
+        settings, store, board, Mockito.mock(Trends.class), new KnownFaults(archive), alarms, events::add, clock,
+        new SimpleMeterRegistry());
   }
 
   /** What the indicator is in the minute that begins then. */

@@ -193,7 +193,7 @@ class TrendsTest {
   @Test
   void where_it_may_never_happen_there_is_no_latest_moment() {
     TrendView view =
-        TrendView.of(new Trend(SHOP, "memory", "%", 50, 100, 5, 3600, 1800, Double.POSITIVE_INFINITY), START);
+        TrendView.of(Trend.of(SHOP, "memory", "%", 50, 100, 5, 3600, 1800, Double.POSITIVE_INFINITY), START);
     assertThat(view.latest()).isNull();
     assertThat(view.reachesAt()).isEqualTo("2026-03-01T07:00:00Z");
   }

@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.rules.Explanation.Compared;
 import io.faultdesk.rules.Explanation.Part;
 import io.faultdesk.rules.Explanation.Says;
@@ -73,7 +74,7 @@ class ExplainingTest {
   @Test
   void what_must_not_be_there_is_named_where_it_is() throws BrokenRules {
     Facts drill = Given.alert("Drill", Map.of(), Map.of());
-    Facts facts = new Facts(drill.service(), List.of(logins(84), resets(50)), drill.alerts(), List.of());
+    Facts facts = new Facts(drill.service(), List.of(logins(84), resets(50)), drill.alerts(), Foresight.NONE);
 
     Explanation told = explain("An attack spreads", facts);
 
@@ -132,7 +133,7 @@ class ExplainingTest {
   void a_rule_is_explained_by_all_its_comparisons_whatever_findings_are_open() throws BrokenRules {
     Facts facts = Given.facts(logins(5));
     Explanation told = explain("It is over",
-        new Facts(facts.service(), facts.indicators(), facts.alerts(), facts.forecasts(), Set.of()));
+        new Facts(facts.service(), facts.indicators(), facts.alerts(), facts.foresight(), Set.of()));
 
     assertThat(told.conditions()).extracting(Part::holds).containsExactly(told.holds()).containsExactly(true);
   }

@@ -6,6 +6,7 @@ import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.indicator.WindowStatistics;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.signal.Alert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ class FactsDocumentTest {
     TYPES.put(ServiceInfo.class, "`ServiceInfo`: the service itself, one in every judgment");
     TYPES.put(Forecast.class,
         "`Forecast`: a fault of the service that the fault model expects; there where it says so, and once at most");
+    TYPES.put(Trend.class, "`Trend`: an indicator of the service that moves towards its declared limit");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
@@ -32,7 +34,7 @@ final class Given {
   }
 
   static Facts facts(Indicator... indicators) {
-    return new Facts(service("crm-web"), List.of(indicators), List.of(), List.of());
+    return new Facts(service("crm-web"), List.of(indicators), List.of(), Foresight.NONE);
   }
 
   static Facts alert(String name, Map<String, String> labels, Map<String, String> annotations) {
@@ -40,12 +42,19 @@ final class Given {
         new Alert(
             "ab".repeat(32), ServiceName.of("crm-web"), name, Severity.CRITICAL, Category.SECURITY, true,
             Instant.parse("2026-01-02T03:04:05Z"), null, labels, annotations, "prometheus");
-    return new Facts(service("crm-web"), List.of(), List.of(alert), List.of());
+    return new Facts(service("crm-web"), List.of(), List.of(alert), Foresight.NONE);
   }
 
   static Facts forecast(double probability) {
     ServiceInfo service = service("crm-web");
-    return new Facts(service, List.of(), List.of(), List.of(Forecast.madeUp(service.name(), probability, 900)));
+    return new Facts(service, List.of(), List.of(),
+        new Foresight(List.of(Forecast.madeUp(service.name(), probability, 900)), List.of()));
+  }
+
+  static Facts trend(double hours) {
+    ServiceInfo service = service("crm-web");
+    Trend trend = Trend.madeUp(service.name(), "memory", 80, 95, hours * 3600);
+    return new Facts(service, List.of(), List.of(), new Foresight(List.of(), List.of(trend)));
   }
 
   static ServiceInfo service(String name) {

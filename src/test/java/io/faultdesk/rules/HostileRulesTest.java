@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
@@ -247,6 +248,6 @@ class HostileRulesTest {
                     Category.SECURITY, true, Instant.parse("2026-01-02T03:04:05Z"), null, Map.of(),
                     Map.of("text", text), "prometheus"))
             .toList();
-    return new Facts(Given.service("crm-web"), List.of(FakeIndicator.of("crm-web", "x", 5)), alerts, List.of());
+    return new Facts(Given.service("crm-web"), List.of(FakeIndicator.of("crm-web", "x", 5)), alerts, Foresight.NONE);
   }
 }

@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.shared.Category;
@@ -173,7 +174,7 @@ class OverrunTest {
 
   private static Facts alerts(int count, String text) {
     List<Alert> alerts = IntStream.range(0, count).mapToObj(number -> alert(number, text)).toList();
-    return new Facts(Given.service("crm-web"), List.<Indicator>of(X), alerts, List.of());
+    return new Facts(Given.service("crm-web"), List.<Indicator>of(X), alerts, Foresight.NONE);
   }
 
   private static Alert alert(int number, String text) {

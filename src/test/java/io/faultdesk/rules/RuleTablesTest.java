@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.rules.RuleFiles.RuleFile;
 import io.faultdesk.rules.Verdict.Raised;
 import io.faultdesk.shared.Severity;
@@ -439,6 +440,6 @@ class RuleTablesTest {
   private static Verdict judge(RuleSet rules, String service, String indicator, double value) {
     return Given.judge(rules,
         new Facts(Given.service(service), List.of(FakeIndicator.of(service, indicator, value).unit("ms")), List.of(),
-            List.of()));
+            Foresight.NONE));
   }
 }

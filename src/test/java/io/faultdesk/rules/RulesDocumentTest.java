@@ -2,6 +2,7 @@ package io.faultdesk.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.catalog.Catalog;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.rules.RuleFiles.RuleFile;
@@ -109,13 +110,13 @@ class RulesDocumentTest {
   }
 
   private static Facts facts(FakeIndicator... indicators) {
-    return new Facts(Given.service("crm-order"), List.of(indicators), List.of(), List.of());
+    return new Facts(Given.service("crm-order"), List.of(indicators), List.of(), Foresight.NONE);
   }
 
   private static Facts of(String segment, double milliseconds) {
     ServiceName shop = ServiceName.of("shop-" + segment);
     return new Facts(new ServiceInfo(shop, "business", Level.HIGH, Set.of(), segment, true),
-        List.of(FakeIndicator.of(shop.value(), "response-time", milliseconds)), List.of(), List.of());
+        List.of(FakeIndicator.of(shop.value(), "response-time", milliseconds)), List.of(), Foresight.NONE);
   }
 
   private static RuleSet rules(String section) throws IOException, BrokenRules {

@@ -2,6 +2,7 @@ package io.faultdesk.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultdesk.prediction.Foresight;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -75,6 +76,8 @@ class ShippedRulesTest {
     Set<String> fired = new HashSet<>(Given.judge(rules, Given.alert("DiskFull", Map.of(), Map.of())).fired());
     fired.addAll(Given.judge(rules, Given.forecast(0.2)).fired());
     fired.addAll(Given.judge(rules, Given.forecast(0.8)).fired());
+    fired.addAll(Given.judge(rules, Given.trend(20)).fired());
+    fired.addAll(Given.judge(rules, Given.trend(2)).fired());
     for (Case one : CASES) {
       fired.addAll(Given.judge(rules, one.bad()).fired());
       fired.addAll(Given.judge(rules, one.good()).fired());
@@ -138,7 +141,7 @@ class ShippedRulesTest {
   }
 
   private static Facts facts(String service, FakeIndicator indicator) {
-    return new Facts(Given.service(service), List.of(indicator), List.of(), List.of());
+    return new Facts(Given.service(service), List.of(indicator), List.of(), Foresight.NONE);
   }
 
   private static FakeIndicator web(String name, double value) {

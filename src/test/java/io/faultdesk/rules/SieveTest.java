@@ -77,7 +77,7 @@ class SieveTest {
   }
 
   private static Facts open(Facts facts, Set<String> open) {
-    return new Facts(facts.service(), facts.indicators(), facts.alerts(), facts.forecasts(), open);
+    return new Facts(facts.service(), facts.indicators(), facts.alerts(), facts.foresight(), open);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.faultdesk.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.faultdesk.prediction.Foresight;
 import io.faultdesk.indicator.Indicator;
 import io.faultdesk.rules.RuleStatus.SwitchedOff;
 import io.faultdesk.testing.HandClock;
@@ -28,7 +29,7 @@ class SwitchedOffTest {
           Given.service("crm-web"),
           IntStream.range(2, 1_002).<Indicator>mapToObj(value -> FakeIndicator.of("crm-web", "x", value)).toList(),
           List.of(),
-          List.of());
+          Foresight.NONE);
 
   @TempDir private Path folder;
   private final HandClock clock = new HandClock(Instant.parse("2026-01-02T03:04:05Z"));
@@ -72,7 +73,7 @@ class SwitchedOffTest {
   @Test
   void a_judgment_that_does_not_come_back_is_told_and_holds_nobody_up() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    Facts endless = new Facts(Given.service("crm-db"), blocked(end), List.of(), List.of());
+    Facts endless = new Facts(Given.service("crm-db"), blocked(end), List.of(), Foresight.NONE);
     Thread thread = Thread.ofPlatform().daemon().start(() -> book.judge(endless));
     await().until(() -> thread.getState() == Thread.State.WAITING);
     assertThat(book.stuck()).isZero();
