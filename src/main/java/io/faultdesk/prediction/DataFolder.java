@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,6 +79,16 @@ record DataFolder(List<UnitHistory> units, String digest) {
             folder + ": " + without.name() + " has no file " + without.name() + HISTORY + ", others have theirs");
       }
     }
+  }
+
+  /** The first minute or cycle of all. */
+  long from() {
+    return units.stream().flatMapToLong(unit -> Arrays.stream(unit.times())).min().orElse(0);
+  }
+
+  /** The last one. */
+  long to() {
+    return units.stream().flatMapToLong(unit -> Arrays.stream(unit.times())).max().orElse(0);
   }
 
   /** Whether its times are minutes, so that days can be told. */

@@ -46,7 +46,8 @@ record Examples(String unit, long[] times, double[][] x, double[] y) {
       Arrays.fill(labels, 0, from == 0 ? 0 : Math.min(apart, labels.length), Double.NaN);
       Arrays.fill(labels, to == y.length ? labels.length : Math.max(0, labels.length - apart), labels.length,
           Double.NaN);
-      parts.add(new Examples(unit, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(x, from, to), labels));
+      parts.add(new Examples(unit + ", part " + i, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(x, from, to),
+          labels));
       from = to;
     }
     return parts;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold the probability from which on it says so
  * @param lambda weight of the squared weights in training
  * @param metrics on units or times that were kept out of the training
+ * @param unitMetrics the same of each of them
  */
 record FaultModel(
     int format,
@@ -34,12 +36,15 @@ record FaultModel(
     double threshold,
     double lambda,
     Training training,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    Map<String, Map<String, Double>> unitMetrics) {
 
   static final int FORMAT = 1;
 
   /** A feature counts at most this many deviations, so that nothing unheard of decides alone. */
   private static final double FARTHEST = 8;
+
+  private static final int MOST_TOLD = 15;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -64,16 +69,17 @@ record FaultModel(
     } catch (JsonProcessingException wrong) {
       JsonLocation at = wrong.getLocation();
       String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-      throw new IOException(file + place + ": no model: " + wrong.getOriginalMessage().lines().findFirst().orElse(""),
-          wrong);
+      String reason = wrong.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(" \\(index \\d+\\).*", "");
+      throw new IOException(file + place + ": no model: " + reason, wrong);
     } catch (IllegalArgumentException wrong) {
       throw new IOException(file + ": no model: " + wrong.getMessage(), wrong);
     }
   }
 
   private void check() {
-    if (schema == null || Stream.of(task, schema.groups(), schema.indicators(), features, training, metrics)
-        .anyMatch(Objects::isNull)) {
+    if (schema == null
+        || Stream.of(task, schema.groups(), schema.indicators(), features, training, metrics, unitMetrics)
+            .anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("a part of it is null");
     }
     if (format != FORMAT || schema.version() != FeatureSchema.VERSION) {
@@ -98,10 +104,9 @@ record FaultModel(
     }
   }
 
-  /** Writes it where others may read the old one meanwhile. */
-  void write(Path file) throws IOException {
-    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
-    NewFile.write(file, writer -> writer.write(text + "\n"));
+  /** As it is kept in a file. */
+  String json() throws IOException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
   }
 
   /** How far it looks ahead; one that says what is wrong now is right where that shows within as much time as an alarm is given. */
@@ -138,6 +143,13 @@ record FaultModel(
     return logit;
   }
 
+  /** The features with the largest weights, these first; without those that have none. */
+  List<Feature> strongest() {
+    return features.stream().filter(feature -> feature.weight() != 0)
+        .sorted(Comparator.comparingDouble((Feature feature) -> Math.abs(feature.weight())).reversed())
+        .limit(MOST_TOLD).toList();
+  }
+
   static double probability(double logit) {
     return 1 / (1 + Math.exp(-logit));
   }
@@ -168,6 +180,16 @@ record FaultModel(
    * What it was trained on.
    *
    * @param data SHA-256 of all of it
+   * @param from the first minute or cycle of all units
+   * @param to the last one
+   * @param rows those with a label
    */
-  record Training(String data, int units, int rows, int positives) {}
+  record Training(String data, long from, long to, int units, int rows, int positives) {
+
+    static Training of(DataFolder data, List<Scored> units) {
+      Metrics metrics = Scored.metrics(units);
+      return new Training(
+          data.digest(), data.from(), data.to(), data.units().size(), (int) metrics.rows(), (int) metrics.positives());
+    }
+  }
 }

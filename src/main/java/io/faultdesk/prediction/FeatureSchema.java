@@ -41,4 +41,48 @@ record FeatureSchema(
     }
     return names;
   }
+
+  /** What a feature of that name is, in words. */
+  String meaning(String name) {
+    int dot = name.lastIndexOf('.');
+    String last = name.substring(dot + 1);
+    if (PAST_FAULTS.contains(last) && name.startsWith("faults.")) {
+      return pastFaults(last);
+    }
+    String of = name.substring(0, dot);
+    int inner = of.indexOf('.');
+    boolean single = indicators.contains(of) || inner < 0;
+    return (single ? of : overIndicators(of.substring(0, inner), of.substring(inner + 1))) + ": " + overWindow(last);
+  }
+
+  private String overWindow(String statistic) {
+    return switch (statistic) {
+      case "last" -> "now";
+      case "slope" -> "how much it rises with each of the last " + window + " rows";
+      case "deviation" -> "how restless it was in the last " + window + " rows";
+      default -> statistic + " of the last " + window + " rows";
+    };
+  }
+
+  private static String overIndicators(String distance, String over) {
+    String from = distance.equals("robust") ? "distance from the median in robust deviations"
+        : "distance from the mean in standard deviations";
+    return switch (over) {
+      case "mean", "median" -> "the " + over + " of all indicators' " + from;
+      case "max" -> "the largest of all indicators' " + from;
+      case "top3" -> "the mean of the three largest of all indicators' " + from;
+      default -> "the share of indicators whose " + from + " is above " + over.substring("beyond".length());
+    };
+  }
+
+  private static String pastFaults(String what) {
+    return switch (what) {
+      case "ago" -> "how long ago the last fault began";
+      case "count" -> "how many faults there were";
+      case "near" -> "how many of them close to this time of day";
+      case "around" -> "how many of them within half an hour of this time of day";
+      case "near-yesterday" -> "whether there was one yesterday close to this time";
+      default -> "whether there was one yesterday within half an hour of this time";
+    };
+  }
 }

@@ -9,6 +9,10 @@ import java.util.stream.IntStream;
 /** How good scores are, in the usual terms; no point-adjust, by which even chance looks good. */
 final class Metrics {
 
+  /** Faults are rare, so that most rows are at the lower end. */
+  private static final double[] BIN_ENDS = {0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1};
+  private static final double FINE = 0.006;
+
   private final double[] scores;
   private final double[] labels;
   private final int[] falling;
@@ -100,6 +104,91 @@ final class Metrics {
     }
     return best;
   }
+
+  /** Of the rows that have and have not a fault the shares at or above each threshold, as y and x. */
+  Curve roc() {
+    long negatives = falling.length - positives;
+    return curve((said, right) -> new double[]{(double) (said - right) / negatives, (double) right / positives});
+  }
+
+  /** The precision at each recall. */
+  Curve precisionRecall() {
+    return curve((said, right) -> new double[]{(double) right / positives, said == 0 ? 1 : (double) right / said});
+  }
+
+  /** From the highest threshold down, where a curve bends; a picture needs no more of it. */
+  private Curve curve(LongsToPoint point) {
+    List<double[]> points = new ArrayList<>();
+    points.add(point.at(0, 0));
+    long right = 0;
+    for (int from = 0; from < falling.length;) {
+      int to = tied(from);
+      right += IntStream.range(from, to).filter(i -> labels[falling[i]] == 1).count();
+      double[] next = point.at(to, right);
+      double[] last = points.getLast();
+      if (Math.hypot(next[0] - last[0], next[1] - last[1]) > FINE || to == falling.length) {
+        points.add(next);
+      }
+      from = to;
+    }
+    return new Curve(
+        points.stream().mapToDouble(each -> each[0]).toArray(), points.stream().mapToDouble(each -> each[1]).toArray());
+  }
+
+  private interface LongsToPoint {
+
+    double[] at(long said, long right);
+  }
+
+  /** Points one after the other. */
+  record Curve(double[] x, double[] y) {}
+
+  /** The share of the rows without a fault that are at or above that threshold. */
+  double falseRate(double threshold) {
+    return share(threshold, 0);
+  }
+
+  /** The share of the rows with a fault that are. */
+  double recall(double threshold) {
+    return share(threshold, 1);
+  }
+
+  private double share(double threshold, int label) {
+    long of = Arrays.stream(falling).filter(i -> labels[i] == label).count();
+    long said = Arrays.stream(falling).filter(i -> labels[i] == label && scores[i] >= threshold).count();
+    return (double) said / of;
+  }
+
+  /** The share of the rows at or above that threshold that have a fault; NaN where there are none. */
+  double precision(double threshold) {
+    long said = Arrays.stream(falling).filter(i -> scores[i] >= threshold).count();
+    return recall(threshold) * positives / said;
+  }
+
+  /** How probabilities hold: rows of about the same one together, those without rows left out. */
+  List<Bin> calibration() {
+    List<Bin> bins = new ArrayList<>();
+    for (int i = 0; i < BIN_ENDS.length; i++) {
+      double from = i == 0 ? 0 : BIN_ENDS[i - 1];
+      double to = BIN_ENDS[i];
+      int[] in = Arrays.stream(falling).filter(row -> scores[row] >= from && (scores[row] < to || to == 1)).toArray();
+      if (in.length > 0) {
+        bins.add(
+            new Bin(
+                from, to, in.length, Arrays.stream(in).mapToDouble(row -> scores[row]).average().orElseThrow(),
+                Arrays.stream(in).mapToDouble(row -> labels[row]).average().orElseThrow()));
+      }
+    }
+    return bins;
+  }
+
+  /**
+   * Rows whose probability is at least {@code from} and less than {@code to}.
+   *
+   * @param said the mean of their probabilities
+   * @param was the share that had a fault
+   */
+  record Bin(double from, double to, int rows, double said, double was) {}
 
   private int tied(int from) {
     int to = from;
@@ -200,6 +289,12 @@ final class Metrics {
         .distinct()
         .mapToDouble(i -> scores[scores.length - 1 - i])
         .toArray();
+  }
+
+  /** How many false alarms a unit causes in a day at that threshold. */
+  static double falseAlarmsADay(double threshold, List<OnCall> units) {
+    return units.stream().mapToInt(unit -> unit.falseAlarms(threshold)).sum()
+        / units.stream().mapToDouble(OnCall::days).sum();
   }
 
   /** The share of events of which something is said at that threshold. */

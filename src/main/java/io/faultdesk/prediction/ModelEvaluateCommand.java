@@ -38,6 +38,9 @@ class ModelEvaluateCommand implements Callable<Integer> {
   @Option(names = "--task", paramLabel = "detect|predict",
       description = "refuses a model that was trained for the other one") private @Nullable Task task;
 
+  @Option(names = "--card", paramLabel = "FILE.md",
+      description = "write a card of the model with the figures on this data; its pictures go beside it") private @Nullable Path card;
+
   @Option(names = "--json", description = "print the figures as JSON") private boolean json;
 
   @Spec private CommandSpec spec;
@@ -62,36 +65,29 @@ class ModelEvaluateCommand implements Callable<Integer> {
       scored.forEach(unit -> figures.put(unit.unit(), figures(model, List.of(unit), folder.inMinutes())));
     }
     figures.put(POOLED, figures(model, scored, folder.inMinutes()));
+    if (card != null) {
+      NewFile.write(ModelCard.files(card, model, folder, scored, List.of()));
+    }
     print(model, folder, figures);
     return 0;
   }
 
   private static Map<String, Object> figures(FaultModel model, List<Scored> units, boolean minutes) {
-    double[] scores = units.stream().flatMapToDouble(unit -> Arrays.stream(unit.scores())).toArray();
-    double[] labels = units.stream().flatMapToDouble(unit -> Arrays.stream(unit.labels())).toArray();
-    Metrics metrics = Metrics.of(scores, labels);
+    Metrics metrics = Scored.metrics(units);
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("rows", metrics.rows());
     figures.put("positives", metrics.positives());
-    put(figures, "auc", metrics.auc());
-    put(figures, "averagePrecision", metrics.averagePrecision());
-    put(figures, "brier", metrics.brier());
-    put(figures, "f1", metrics.f1(model.threshold()));
+    Figures.put(figures, "auc", metrics.auc());
+    Figures.put(figures, "averagePrecision", metrics.averagePrecision());
+    Figures.put(figures, "brier", metrics.brier());
+    Figures.put(figures, "f1", metrics.f1(model.threshold()));
     if (minutes) {
       List<OnCall> onCall = units.stream().map(Scored::onCall).toList();
-      put(figures, "recallAtOneFalseAlarmADay", Metrics.recall(Metrics.thresholdFor(1, onCall), onCall));
-      put(figures, "recallAtItsThreshold", Metrics.recall(model.threshold(), onCall));
-      put(figures, "falseAlarmsADay", onCall.stream().mapToInt(unit -> unit.falseAlarms(model.threshold())).sum()
-          / onCall.stream().mapToDouble(OnCall::days).sum());
+      Figures.put(figures, "recallAtOneFalseAlarmADay", Metrics.recall(Metrics.thresholdFor(1, onCall), onCall));
+      Figures.put(figures, "recallAtItsThreshold", Metrics.recall(model.threshold(), onCall));
+      Figures.put(figures, "falseAlarmsADay", Metrics.falseAlarmsADay(model.threshold(), onCall));
     }
     return figures;
-  }
-
-  /** What cannot be said, as of a unit without faults, is left out. */
-  private static void put(Map<String, Object> figures, String name, double value) {
-    if (Double.isFinite(value)) {
-      figures.put(name, value);
-    }
   }
 
   private void print(FaultModel model, DataFolder folder, Map<String, Map<String, Object>> figures) throws IOException {

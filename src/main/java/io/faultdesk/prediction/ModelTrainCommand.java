@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code model train}: exit code 0 where a model was written, 1 where the data cannot be learned from, 2 for wrong use. */
 @Command(
     name = "model train",
-    description = "Trains a logistic regression on labelled data and writes it as one JSON file.",
+    description = "Trains a logistic regression on labelled data and writes it as one JSON file, with a card that says how good it is.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init")
 class ModelTrainCommand implements Callable<Integer> {
@@ -31,7 +33,7 @@ class ModelTrainCommand implements Callable<Integer> {
       description = "folder with labelled data") private Path data;
 
   @Option(names = "--out", required = true, paramLabel = "FILE",
-      description = "where the model goes, such as ml-models/NAME.json") private Path out;
+      description = "where the model goes, such as ml-models/NAME.json; its card NAME.md with pictures goes beside it") private Path out;
 
   @Option(names = "--false-alarms", paramLabel = "N", defaultValue = "1",
       description = "how many a unit may cause in a day; it decides the threshold (default: ${DEFAULT-VALUE})") private double falseAlarms;
@@ -43,16 +45,30 @@ class ModelTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Question question = new Question(task, ahead(), falseAlarms);
-    FaultModel model;
+    DataFolder folder = DataFolder.read(data);
+    Trained trained;
     try {
-      model = Trainer.train(DataFolder.read(data), question, this::show);
+      trained = Trainer.train(folder, question, this::show);
     } catch (IllegalArgumentException wrong) {
       spec.commandLine().getErr().println(data + ": " + wrong.getMessage());
       return 1;
     }
-    model.write(out);
-    print(model);
+    write(trained, folder);
+    print(trained.model());
     return 0;
+  }
+
+  /** The model last: whoever reads it while it is new finds its card. */
+  private void write(Trained trained, DataFolder folder) throws IOException {
+    Map<Path, NewFile.Content> files = new LinkedHashMap<>(
+        ModelCard.files(card(), trained.model(), folder, trained.keptOut(), trained.candidates()));
+    String json = trained.model().json();
+    files.put(out, writer -> writer.write(json));
+    NewFile.write(files);
+  }
+
+  private Path card() {
+    return out.resolveSibling(out.getFileName().toString().replaceFirst("\\.json$", "") + ".md");
   }
 
   /** On a terminal, how far it is; nothing where nobody looks. */
@@ -86,7 +102,8 @@ class ModelTrainCommand implements Callable<Integer> {
       out.println(JsonMapper.builder().build().writeValueAsString(model.metrics()));
       return;
     }
-    out.printf(Locale.ROOT, "%s: %d features, %s%n", this.out, model.features().size(),
+    out.printf(Locale.ROOT, "%s with its card %s: %d features, %s%n", this.out, card().getFileName(),
+        model.features().size(),
         String.join(" and ",
             model.schema().groups().stream().map(group -> group.name().toLowerCase(Locale.ROOT)).toList()));
     out.printf(Locale.ROOT, "trained on %,d rows of %d units, %,d of them labelled 1%n", model.training().rows(),

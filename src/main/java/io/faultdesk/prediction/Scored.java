@@ -30,6 +30,13 @@ record Scored(String unit, long[] times, double[] scores, double[] labels) {
     }
   }
 
+  /** Of all rows of these units together. */
+  static Metrics metrics(List<Scored> units) {
+    return Metrics.of(
+        units.stream().flatMapToDouble(unit -> Arrays.stream(unit.scores)).toArray(),
+        units.stream().flatMapToDouble(unit -> Arrays.stream(unit.labels)).toArray());
+  }
+
   Metrics.OnCall onCall() {
     return new Metrics.OnCall(times, scores, labels);
   }

@@ -1,14 +1,16 @@
 package io.faultdesk.prediction;
 
 import static java.util.Comparator.comparing;
-import static java.util.Objects.requireNonNull;
+import static java.util.Comparator.comparingDouble;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.faultdesk.prediction.FaultModel.Feature;
 import io.faultdesk.prediction.FaultModel.Training;
-import io.faultdesk.prediction.Metrics.OnCall;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +22,10 @@ import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import smile.classification.LogisticRegression;
 
 /**
  * Trains a model. Which kinds of features it gets and how strongly it is held back (λ) is what does best on units that were kept
- * out, by average precision; the probabilities are then calibrated and the threshold is chosen on those units too (Platt 1999).
+ * out; the probabilities are then calibrated and the threshold is chosen on those units too.
  */
 final class Trainer {
 
@@ -35,15 +36,15 @@ final class Trainer {
   private static final int FOLDS = 5;
   /** With more rows, quiet ones are left out at equal distances: they are nearly all alike. */
   private static final int MOST_ROWS = 40_000;
-  private static final double TOLERANCE = 1e-5;
-  private static final int MOST_STEPS = 200;
 
+  private final DataFolder data;
   private final Question question;
   private final FeatureSchema widest;
   private final List<Examples> parts;
   private final int thinning;
 
-  private Trainer(Question question, FeatureSchema widest, List<Examples> parts) {
+  private Trainer(DataFolder data, Question question, FeatureSchema widest, List<Examples> parts) {
+    this.data = data;
     this.question = question;
     this.widest = widest;
     this.parts = parts;
@@ -57,7 +58,7 @@ final class Trainer {
    * @param progress told the share that is done
    * @throws IllegalArgumentException where the data cannot answer the question, with the reason
    */
-  static FaultModel train(DataFolder data, Question asked, DoubleConsumer progress) throws InterruptedException {
+  static Trained train(DataFolder data, Question asked, DoubleConsumer progress) throws InterruptedException {
     List<UnitHistory> units = data.units();
     Horizon horizon = inMinutes(asked.horizon(), data);
     Question question = new Question(asked.task(), horizon, asked.falseAlarmsADay());
@@ -71,11 +72,9 @@ final class Trainer {
     List<Examples> examples = units.stream().map(unit -> Examples.of(unit, widest, question)).toList();
     int ahead = horizon == null ? 0 : horizon.count();
     List<Examples> parts = examples.size() == 1 ? examples.getFirst().parts(FOLDS, WINDOW + ahead) : examples;
-    // those with faults first, so that they are dealt to different folds
-    Trainer trainer = new Trainer(
-        question, widest, parts.stream().sorted(comparing((Examples part) -> part.has(1)).reversed()).toList());
+    Trainer trainer = new Trainer(data, question, widest, parts);
     trainer.check();
-    return trainer.best(data, progress);
+    return trainer.train(progress);
   }
 
   /** A number of rows that are minutes apart is a time, so that it means the same where they are farther apart. */
@@ -97,38 +96,35 @@ final class Trainer {
     }
   }
 
-  private FaultModel best(DataFolder data, DoubleConsumer progress) throws InterruptedException {
-    Choice best = null;
-    List<List<FeatureGroup>> choices = choices();
-    for (List<FeatureGroup> groups : choices) {
-      for (Choice choice : choices(groups)) {
-        best = best == null || choice.precision > best.precision ? choice : best;
-      }
-      progress.accept((double) (choices.indexOf(groups) + 1) / (choices.size() + 1));
+  private Trained train(DoubleConsumer progress) throws InterruptedException {
+    List<Trial> trials = new ArrayList<>();
+    List<List<FeatureGroup>> mixtures = mixtures();
+    for (List<FeatureGroup> groups : mixtures) {
+      trials.addAll(trials(groups));
+      progress.accept((double) (mixtures.indexOf(groups) + 1) / (mixtures.size() + 1));
     }
-    FaultModel model = model(data, requireNonNull(best));
+    Trial best = trials.stream().max(comparingDouble(trial -> trial.candidate.precision())).orElseThrow();
+    Trained trained = trained(best, trials.stream().map(Trial::candidate).toList());
     progress.accept(1);
-    return model;
+    return trained;
   }
 
-  /** Each kind alone, and all together. */
-  private List<List<FeatureGroup>> choices() {
+  /** Each kind of features alone, and all together. */
+  private List<List<FeatureGroup>> mixtures() {
     List<FeatureGroup> all = widest.groups();
     return all.size() == 1 ? List.of(all)
         : Stream.concat(all.stream().map(List::of), Stream.of(all)).collect(toList());
   }
 
   /** How these features do with each λ on parts that are kept out. */
-  private List<Choice> choices(List<FeatureGroup> groups) throws InterruptedException {
+  private List<Trial> trials(List<FeatureGroup> groups) throws InterruptedException {
     List<Examples> narrow = narrow(groups);
-    int folds = Math.min(parts.size(), parts.size() <= 2 * FOLDS ? parts.size() : FOLDS);
     double[][][] scores = new double[LAMBDAS.length][parts.size()][];
     ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
       List<Future<?>> running = new ArrayList<>();
-      for (int fold = 0; fold < folds; fold++) {
-        int out = fold;
-        running.add(workers.submit(() -> keptOut(narrow, out, folds, scores)));
+      for (List<Integer> fold : folds()) {
+        running.add(workers.submit(() -> keepOut(fold, narrow, scores)));
       }
       for (Future<?> each : running) {
         each.get();
@@ -139,24 +135,49 @@ final class Trainer {
       workers.shutdownNow();
       workers.close();
     }
-    List<Choice> choices = new ArrayList<>();
-    for (int i = 0; i < LAMBDAS.length; i++) {
-      choices
-          .add(new Choice(groups, LAMBDAS[i], scores[i], Metrics.of(joined(scores[i]), labels()).averagePrecision()));
-    }
-    return choices;
+    return IntStream.range(0, LAMBDAS.length).mapToObj(i -> trial(groups, LAMBDAS[i], scores[i])).toList();
   }
 
-  private void keptOut(List<Examples> narrow, int out, int folds, double[][][] scores) {
-    List<Examples> in =
-        IntStream.range(0, narrow.size()).filter(part -> part % folds != out).mapToObj(narrow::get).toList();
+  /** Parts that are kept out together; those with faults are dealt to different folds. */
+  private Collection<List<Integer>> folds() {
+    int folds = parts.size() <= 2 * FOLDS ? parts.size() : FOLDS;
+    List<Integer> faultyFirst = IntStream.range(0, parts.size()).boxed()
+        .sorted(comparing((Integer part) -> parts.get(part).has(1)).reversed()).toList();
+    return IntStream.range(0, parts.size()).boxed()
+        .collect(groupingBy(i -> i % folds, mapping(faultyFirst::get, toList()))).values();
+  }
+
+  private void keepOut(List<Integer> fold, List<Examples> narrow, double[][][] scores) {
+    List<Examples> in = IntStream.range(0, narrow.size()).filter(part -> !fold.contains(part)).mapToObj(narrow::get)
+        .toList();
     Matrix matrix = Matrix.of(in, thinning);
     for (int i = 0; i < LAMBDAS.length; i++) {
       double[] weights = matrix.fit(LAMBDAS[i]);
-      for (int part = out; part < narrow.size(); part += folds) {
+      for (int part : fold) {
         scores[i][part] = matrix.scores(narrow.get(part), weights);
       }
     }
+  }
+
+  private Trial trial(List<FeatureGroup> groups, double lambda, double[][] scores) {
+    double precision = ofOneKind() ? Metrics.of(joined(scores), labels()).averagePrecision()
+        : IntStream.range(0, parts.size()).filter(part -> parts.get(part).has(1))
+            .mapToDouble(part -> Metrics.of(scores[part], parts.get(part).y()).averagePrecision()).average()
+            .orElseThrow();
+    return new Trial(new Candidate(groups, lambda, precision), scores);
+  }
+
+  /** Whether a row of one unit can be ranked beside one of another, so that not each unit has to be ranked by itself. */
+  private boolean ofOneKind() {
+    return widest.groups().contains(FeatureGroup.INDICATORS);
+  }
+
+  private double[] labels() {
+    return joined(parts.stream().map(Examples::y).toArray(double[][]::new));
+  }
+
+  private static double[] joined(double[][] parts) {
+    return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
   }
 
   private List<Examples> narrow(List<FeatureGroup> groups) {
@@ -171,127 +192,42 @@ final class Trainer {
         groups.contains(FeatureGroup.INDICATORS) ? widest.indicators() : List.of(), widest.horizon());
   }
 
-  private double[] labels() {
-    return joined(parts.stream().map(Examples::y).toArray(double[][]::new));
-  }
-
-  private static double[] joined(double[][] parts) {
-    return Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray();
-  }
-
-  private FaultModel model(DataFolder data, Choice choice) {
-    double[] labels = labels();
-    double[] calibration = calibration(joined(choice.scores), labels);
-    double[][] calibrated = Arrays.stream(choice.scores)
-        .map(part -> Arrays.stream(part).map(score -> FaultModel.probability(calibration[0] * score + calibration[1]))
-            .toArray())
-        .toArray(double[][]::new);
-    List<OnCall> onCall = IntStream.range(0, parts.size())
-        .mapToObj(i -> new OnCall(parts.get(i).times(), calibrated[i], parts.get(i).y()))
-        .toList();
-    Metrics metrics = Metrics.of(joined(calibrated), labels);
-    boolean minutes = data.inMinutes();
-    double threshold = minutes
-        ? Math.min(1, Metrics.thresholdFor(question.falseAlarmsADay(), onCall))
-        : metrics.bestThreshold();
-
-    Matrix matrix = Matrix.of(narrow(choice.groups), thinning);
-    double[] weights = matrix.fit(choice.lambda);
-    FeatureSchema schema = schema(choice.groups);
+  private Trained trained(Trial best, List<Candidate> candidates) {
+    Calibration calibration = Calibration.of(joined(best.scores), labels());
+    List<Scored> keptOut = IntStream.range(0, parts.size())
+        .mapToObj(part -> scored(parts.get(part), best.scores[part], calibration)).toList();
+    double threshold = threshold(keptOut);
+    Candidate chosen = best.candidate;
+    Matrix matrix = Matrix.of(narrow(chosen.groups()), thinning);
+    double[] weights = matrix.fit(chosen.lambda());
+    FeatureSchema schema = schema(chosen.groups());
     List<String> names = schema.names();
     List<Feature> features = IntStream.range(0, names.size())
-        .mapToObj(i -> new Feature(names.get(i), matrix.mean[i], matrix.scale[i], calibration[0] * weights[i]))
+        .mapToObj(
+            i -> new Feature(names.get(i), matrix.mean()[i], matrix.scale()[i], calibration.slope() * weights[i]))
         .toList();
-    Map<String, Double> kept = new LinkedHashMap<>();
-    kept.put("baseRate", metrics.baseRate());
-    kept.put("auc", metrics.auc());
-    kept.put("averagePrecision", metrics.averagePrecision());
-    kept.put("brier", metrics.brier());
-    kept.put("f1", metrics.f1(threshold));
-    if (minutes) {
-      kept.put("recallWithinBudget", Metrics.recall(threshold, onCall));
-    }
-    return new FaultModel(
+    boolean minutes = data.inMinutes();
+    Map<String, Map<String, Double>> unitMetrics = new LinkedHashMap<>();
+    keptOut.forEach(unit -> unitMetrics.put(unit.unit(), Figures.of(List.of(unit), threshold, minutes)));
+    FaultModel model = new FaultModel(
         FaultModel.FORMAT, question.task(), question.horizon(), schema, features,
-        calibration[0] * weights[names.size()] + calibration[1], threshold, choice.lambda * matrix.y.length,
-        new Training(data.digest(), data.units().size(), (int) metrics.rows(), (int) metrics.positives()), kept);
+        calibration.slope() * weights[names.size()] + calibration.intercept(), threshold,
+        chosen.lambda() * matrix.y().length, Training.of(data, keptOut), Figures.of(keptOut, threshold, minutes),
+        unitMetrics);
+    return new Trained(model, keptOut, candidates);
   }
 
-  /** Slope and intercept that make probabilities of scores; one that would turn them round is kept from it. */
-  private static double[] calibration(double[] scores, double[] labels) {
-    int[] known = IntStream.range(0, labels.length).filter(i -> !Double.isNaN(labels[i])).toArray();
-    double[][] x = IntStream.of(known).mapToObj(i -> new double[]{scores[i]}).toArray(double[][]::new);
-    int[] y = IntStream.of(known).map(i -> (int) labels[i]).toArray();
-    double[] line =
-        LogisticRegression.binomial(x, y, new LogisticRegression.Options(1e-3, TOLERANCE, MOST_STEPS)).coefficients();
-    if (line[0] > 0) {
-      return line;
-    }
-    double rate = (double) IntStream.of(y).sum() / y.length;
-    return new double[]{1e-3, Math.log(rate / (1 - rate))};
+  private static Scored scored(Examples part, double[] scores, Calibration calibration) {
+    return new Scored(part.unit(), part.times(), Arrays.stream(scores).map(calibration::probability).toArray(),
+        part.y());
   }
 
-  /**
-   * How a kind of training did.
-   *
-   * @param scores of each part, by a model that has not seen it
-   */
-  private record Choice(List<FeatureGroup> groups, double lambda, double[][] scores, double precision) {}
-
-  /** Rows to fit to, scaled. */
-  private record Matrix(double[][] x, int[] y, double[] mean, double[] scale) {
-
-    static Matrix of(List<Examples> parts, int thinning) {
-      List<double[]> rows = new ArrayList<>();
-      List<Integer> labels = new ArrayList<>();
-      for (Examples part : parts) {
-        for (int row = 0; row < part.y().length; row++) {
-          if (part.y()[row] == 1 || part.y()[row] == 0 && row % thinning == 0) {
-            rows.add(part.x()[row]);
-            labels.add((int) part.y()[row]);
-          }
-        }
-      }
-      int width = rows.getFirst().length;
-      double[] mean = new double[width];
-      double[] scale = new double[width];
-      for (int i = 0; i < width; i++) {
-        int column = i;
-        double[] known = rows.stream().mapToDouble(row -> row[column]).filter(value -> !Double.isNaN(value)).toArray();
-        double average = Arrays.stream(known).average().orElse(0);
-        double spread =
-            Math.sqrt(Arrays.stream(known).map(value -> (value - average) * (value - average)).average().orElse(0));
-        mean[i] = average;
-        scale[i] = spread > 1e-9 * Math.max(1, Math.abs(average)) ? spread : 1;
-      }
-      double[][] x = rows.stream().map(row -> scaled(row, mean, scale)).toArray(double[][]::new);
-      return new Matrix(x, labels.stream().mapToInt(Integer::intValue).toArray(), mean, scale);
-    }
-
-    private static double[] scaled(double[] row, double[] mean, double[] scale) {
-      double[] scaled = new double[row.length];
-      for (int i = 0; i < row.length; i++) {
-        scaled[i] = new Feature("", mean[i], scale[i], 1).scaled(row[i]);
-      }
-      return scaled;
-    }
-
-    /** The weights, and the bias behind them. */
-    double[] fit(double lambda) {
-      return LogisticRegression
-          .binomial(x, y, new LogisticRegression.Options(lambda * y.length, TOLERANCE, MOST_STEPS))
-          .coefficients();
-    }
-
-    double[] scores(Examples part, double[] weights) {
-      return Arrays.stream(part.x()).mapToDouble(row -> {
-        double[] scaled = scaled(row, mean, scale);
-        double score = weights[scaled.length];
-        for (int i = 0; i < scaled.length; i++) {
-          score += weights[i] * scaled[i];
-        }
-        return score;
-      }).toArray();
-    }
+  private double threshold(List<Scored> keptOut) {
+    return data.inMinutes()
+        ? Math.min(1, Metrics.thresholdFor(question.falseAlarmsADay(), keptOut.stream().map(Scored::onCall).toList()))
+        : Scored.metrics(keptOut).bestThreshold();
   }
+
+  /** @param scores of each part, by a model that has not seen it */
+  private record Trial(Candidate candidate, double[][] scores) {}
 }

@@ -1,0 +1,154 @@
+package io.faultdesk.prediction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
+import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
+
+/**
+ * A picture of curves, points and bars as SVG, on a ground of its own, so that it reads on light and dark pages alike. Whoever makes it needs
+ * neither a screen nor fonts.
+ */
+final class Chart {
+
+  static final String STRONG = "#0072b2";
+  static final String PALE = "#9ec9e2";
+  static final String MARK = "#d55e00";
+  static final String QUIET = "#6e7781";
+  private static final String INK = "#1f2328";
+
+  private static final int WIDTH = 640;
+  private static final Pattern MADE_UP_ID = Pattern.compile("id=\"(\\w{7})\"");
+
+  private final List<Object> layers = new ArrayList<>();
+  private final List<Object> scales = new ArrayList<>();
+  private final String title;
+  private final String subtitle;
+  private final int height;
+
+  Chart(String title, String subtitle, int height) {
+    this.title = title;
+    this.subtitle = subtitle;
+    this.height = height;
+  }
+
+  /** An axis, x or y, of shares from 0 to 1. */
+  Chart shares(String axis, String name) {
+    scales.add(
+        of("aesthetic", axis, "name", name, "limits", list(0.0, 1.0), "breaks", list(0.0, 0.2, 0.4, 0.6, 0.8, 1.0)));
+    return this;
+  }
+
+  /** The same, small ones drawn apart from each other. */
+  Chart smallShares(String axis, String name) {
+    scales.add(
+        of("aesthetic", axis, "name", name, "trans", "sqrt", "limits", list(0.0, 1.0), "breaks",
+            list(0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0), "expand", list(0.0, 0.03)));
+    return this;
+  }
+
+  /** An axis of anything. */
+  Chart axis(String axis, String name) {
+    scales.add(of("aesthetic", axis, "name", name));
+    return this;
+  }
+
+  Chart line(Metrics.Curve curve, String colour) {
+    return path(curve, "color", colour, "size", colour.equals(PALE) ? 0.7 : 1.4);
+  }
+
+  Chart dashes(Metrics.Curve curve) {
+    return path(curve, "color", QUIET, "size", 0.9, "linetype", "dashed");
+  }
+
+  private Chart path(Metrics.Curve curve, Object... look) {
+    return layer("path", of("x", numbers(curve.x()), "y", numbers(curve.y())), look);
+  }
+
+  Chart dots(Metrics.Curve at, String colour) {
+    return layer("point", of("x", numbers(at.x()), "y", numbers(at.y())), "color", colour, "size", 4.5);
+  }
+
+  /** Words at that place, beginning there. */
+  Chart words(double x, double y, String words, String colour) {
+    return layer("text", of("x", list(x), "y", list(y), "label", list(words)), "color", colour, "hjust", "left",
+        "size", 6);
+  }
+
+  /** Bars that lie, the first at the top, to either side of 0. */
+  Chart bars(List<String> names, double[] lengths) {
+    List<Object> side =
+        new ArrayList<>(Arrays.stream(lengths).mapToObj(length -> length > 0 ? "raises" : "lowers").toList());
+    scales.add(of("aesthetic", "fill", "values", list(MARK, STRONG), "limits", list("raises", "lowers")));
+    scales.add(of("aesthetic", "y", "name", "", "lablim", 60, "limits", new ArrayList<>(names.reversed())));
+    layers.add(
+        of(
+            "geom", "bar", "stat", "identity", "orientation", "y", "width", 0.7, "show_legend", false, "data",
+            of("x", numbers(lengths), "y", new ArrayList<>(names), "fill", side), "mapping",
+            of("x", "x", "y", "y", "fill", "fill")));
+    return this;
+  }
+
+  private Chart layer(String geom, Map<String, Object> data, Object... look) {
+    Map<String, Object> mapping = new LinkedHashMap<>();
+    data.keySet().forEach(name -> mapping.put(name, name));
+    Map<String, Object> layer = of("geom", geom, "data", data, "mapping", mapping);
+    layer.putAll(of(look));
+    layers.add(layer);
+    return this;
+  }
+
+  String svg() {
+    Map<String, Object> look = of(
+        "name", "minimal",
+        "plot_background", of("blank", false, "fill", "#ffffff", "color", "#d0d7de", "size", 1.0),
+        "plot_margin", of("t", 12.0, "r", 18.0, "b", 10.0, "l", 10.0),
+        "panel_grid_minor", of("blank", true),
+        "plot_title", of("size", 17.0, "face", "bold", "color", INK),
+        "plot_subtitle", of("size", 13.0, "color", QUIET),
+        "axis_title", of("size", 13.0, "color", INK),
+        "axis_text", of("size", 12.0, "color", INK));
+    Map<String, Object> plot = of(
+        "kind", "plot", "ggtitle", of("text", title, "subtitle", subtitle), "data", of(), "mapping", of(),
+        "scales", scales, "theme", look, "layers", layers);
+    String svg = PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(plot, new DoubleVector(WIDTH, height),
+        Chart::none, false);
+    return named(svg.replaceFirst(" width=", " viewBox=\"0 0 %d %d\" width=".formatted(WIDTH, height)));
+  }
+
+  private static String none(int width, int height, int[] colours) {
+    throw new IllegalStateException("no picture is drawn within a chart");
+  }
+
+  /** With the same names of its parts each time, so that the same chart is the same file. */
+  private static String named(String svg) {
+    Matcher madeUp = MADE_UP_ID.matcher(svg);
+    String named = svg;
+    for (int i = 1; madeUp.find(); i++) {
+      named = named.replace(madeUp.group(1), "part" + i);
+    }
+    return named;
+  }
+
+  /** One that the library may change. */
+  private static Map<String, Object> of(Object... namesAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  private static List<Object> list(Object... values) {
+    return new ArrayList<>(Arrays.asList(values));
+  }
+
+  private static List<Object> numbers(double[] values) {
+    return new ArrayList<>(Arrays.stream(values).boxed().toList());
+  }
+}
