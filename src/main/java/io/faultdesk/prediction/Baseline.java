@@ -6,14 +6,16 @@ import java.util.stream.IntStream;
 /**
  * What is usual for each indicator of one unit.
  *
- * @param scale robust deviation: the interquartile range divided by 1.349, as of a normal distribution, but at least a tenth of
- *     the standard deviation, because an indicator that rarely moves has no range; 0 where it never moved
+ * @param scale robust deviation: the width of the middle half or that of the middle 99 %, whichever is more, each compared with that
+ *     of a normal distribution, so that an indicator that often leaps counts as restless; but at least a tenth of the standard
+ *     deviation, because one that rarely moves has no width; 0 where it never moved
  */
 record Baseline(double[] mean, double[] deviation, double[] median, double[] scale) {
 
   /** The farthest that anything is said to be from what is usual, in deviations. */
   private static final double FARTHEST = 20;
-  private static final double NORMAL_RANGE = 1.349;
+  private static final double NORMAL_HALF = 1.349;
+  private static final double NORMAL_99_PERCENT = 5.152;
   private static final double LEAST = 0.1;
 
   /** Of these rows, all of the same width; NaN is left out. */
@@ -38,7 +40,9 @@ record Baseline(double[] mean, double[] deviation, double[] median, double[] sca
     mean[column] = average;
     deviation[column] = sorted[0] == sorted[sorted.length - 1] ? 0 : spread;
     median[column] = quantile(sorted, 0.5);
-    double range = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / NORMAL_RANGE;
+    double range = Math.max(
+        (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / NORMAL_HALF,
+        (quantile(sorted, 0.995) - quantile(sorted, 0.005)) / NORMAL_99_PERCENT);
     scale[column] = deviation[column] == 0 ? 0 : Math.max(range, LEAST * spread);
   }
 
