@@ -15,8 +15,8 @@ import smile.classification.LogisticRegression;
  */
 record Matrix(double[][] x, int[] y, double[] mean, double[] scale) {
 
-  private static final double TOLERANCE = 1e-5;
-  private static final int MOST_STEPS = 200;
+  static final double TOLERANCE = 1e-5;
+  static final int MOST_STEPS = 200;
 
   /** The rows with a label, of those without a fault only every so many-th. */
   static Matrix of(List<Examples> parts, int thinning) {

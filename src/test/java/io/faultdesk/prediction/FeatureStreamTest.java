@@ -76,6 +76,31 @@ class FeatureStreamTest {
   }
 
   @Test
+  void a_fault_of_just_now_is_counted() {
+    FeatureStream stream = new FeatureStream(only(FeatureGroup.RECURRENCE), INDICATORS, null);
+    stream.next(0, new double[3]);
+    stream.faultBegan(100);
+
+    Map<String, Double> features = named(only(FeatureGroup.RECURRENCE), stream.next(100, new double[3]));
+
+    assertThat(features.get("faults.ago")).isZero();
+    assertThat(features.get("faults.near")).isCloseTo(Math.log1p(1), within(1e-12));
+    assertThat(features.get("faults.near-yesterday")).isZero();
+  }
+
+  @Test
+  void an_indicator_that_leaps_in_normal_times_is_not_far_from_them_when_it_leaps() {
+    double[][] normal = IntStream.range(0, 1000)
+        .mapToObj(row -> new double[]{row % 7 / 7.0 + (row % 50 == 0 ? 100 : 0), row % 7 / 7.0, 1})
+        .toArray(double[][]::new);
+
+    double[] distances = Baseline.of(normal).robustDistances(new double[]{100, 100, 1});
+
+    assertThat(distances[0]).isBetween(4.0, 6.0);
+    assertThat(distances[1]).as("this one never did").isEqualTo(20);
+  }
+
+  @Test
   void no_feature_changes_when_later_rows_do() {
     UnitHistory unit = unit(60, 1);
     UnitHistory other = unit(60, 2);

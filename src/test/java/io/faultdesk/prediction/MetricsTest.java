@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.faultdesk.prediction.Metrics.OnCall;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +82,49 @@ class MetricsTest {
     assertThat(Metrics.thresholdFor(1, List.of(unit))).isEqualTo(0.9);
     assertThat(Metrics.thresholdFor(2, List.of(unit))).isEqualTo(0.8);
     assertThat(Metrics.thresholdFor(0.5, List.of(unit))).isInfinite();
+  }
+
+  @Test
+  void of_many_scores_the_threshold_is_nearly_the_best_and_never_too_low() {
+    Random random = new Random(5);
+    List<OnCall> units = IntStream.range(0, 3)
+        .mapToObj(unit -> new OnCall(
+            LongStream.range(0, 2880).toArray(), random.doubles(2880).map(score -> score * score).toArray(),
+            IntStream.range(0, 2880).mapToDouble(minute -> minute % 700 == 1 ? 1 : 0).toArray()))
+        .toList();
+    double[] rising = units.stream().flatMapToDouble(unit -> Arrays.stream(unit.scores())).sorted().toArray();
+    int best = rising.length;
+    while (falseAlarms(units, rising[best - 1]) <= 6) {
+      best--;
+    }
+
+    double threshold = Metrics.thresholdFor(1, units);
+
+    assertThat(falseAlarms(units, threshold)).isLessThanOrEqualTo(6);
+    assertThat(threshold).isBetween(rising[best], rising[best + 5]);
+  }
+
+  private static int falseAlarms(List<OnCall> units, double threshold) {
+    return units.stream().mapToInt(unit -> unit.falseAlarms(threshold)).sum();
+  }
+
+  @Test
+  void curves_begin_with_nothing_said_and_end_with_everything() {
+    Metrics.Curve roc = metrics.roc();
+    Metrics.Curve precision = metrics.precisionRecall();
+
+    assertThat(roc.x()).containsExactly(0, 0, 0.5, 0.5, 1);
+    assertThat(roc.y()).containsExactly(0, 1.0 / 3, 2.0 / 3, 1, 1);
+    assertThat(precision.y()).containsExactly(1, 1, 2.0 / 3, 3.0 / 4, 3.0 / 5);
+    assertThat(metrics.falseRate(0.8)).isEqualTo(0.5);
+    assertThat(metrics.recall(0.8)).isEqualTo(2.0 / 3);
+    assertThat(metrics.precision(0.8)).isCloseTo(2.0 / 3, within(1e-12));
+  }
+
+  @Test
+  void probabilities_are_compared_with_what_was() {
+    assertThat(metrics.calibration()).containsExactly(
+        new Metrics.Bin(0.2, 0.3, 1, 0.2, 0), new Metrics.Bin(0.4, 0.5, 1, 0.4, 1),
+        new Metrics.Bin(0.8, 0.9, 2, 0.8, 0.5), new Metrics.Bin(0.9, 1, 1, 0.9, 1));
   }
 }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,13 @@ class ModelCommandsTest {
     assertThat(pooled.get("auc").asDouble()).isGreaterThan(0.985);
     assertThat(pooled.get("brier").asDouble()).isLessThan(0.03);
     assertThat(pooled.get("f1").asDouble()).isGreaterThan(0.85);
+    String card = Files.readString(folder.resolve("models/wear.md"));
+    assertThat(card).contains(
+        "a fault begins within the next 30 rows", "| units | 49 |", "| period, in cycles | 1 to 287 |", "λ = 0.00001",
+        "**all rows together**", "(wear.roc.svg)", "`s11.", "It is for units of this kind");
+    JsonNode written = JSON.readTree(model.toFile());
+    assertThat(written.at("/training/from").asInt()).isEqualTo(1);
+    assertThat(written.at("/unitMetrics/1/auc").asDouble()).isGreaterThan(0.9);
   }
 
   @Test
@@ -180,6 +188,46 @@ class ModelCommandsTest {
     assertThat(
         runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
         .contains("server-1 has no file server-1.history.csv, others have theirs");
+  }
+
+  @Test
+  void rows_five_minutes_apart_are_told_by_their_time() throws Exception {
+    servers(3);
+    for (int i = 0; i < 3; i++) {
+      for (String part : new String[]{"history", "labelled"}) {
+        Path plain = folder.resolve("server-" + i + "." + part + ".csv");
+        try (var packed = new GZIPOutputStream(Files.newOutputStream(Path.of(plain + ".gz")))) {
+          for (String line : Files.readAllLines(plain)) {
+            String[] cells = line.split(",", 2);
+            String minute = cells[0].equals("minute") ? cells[0] : String.valueOf(5 * Integer.parseInt(cells[0]));
+            packed.write((minute + "," + cells[1] + "\n").getBytes(UTF_8));
+          }
+        }
+        Files.delete(plain);
+      }
+    }
+
+    assertThat(train("--task", "predict", "--horizon", "10", "--data", folder.toString())).isZero();
+    assertThat(FaultModel.read(model).horizon()).isEqualTo(Horizon.of("50m"));
+    assertThat(FaultModel.read(model).training().to()).isEqualTo(5 * 1599);
+    Path scores = folder.resolve("scores.csv");
+    assertThat(score(scores)).isZero();
+    assertThat(Files.readAllLines(scores).subList(40, 42)).satisfiesExactly(
+        line -> assertThat(line).startsWith("server-0,5195,").endsWith(",0"),
+        line -> assertThat(line).startsWith("server-0,5200,").endsWith(",1"));
+  }
+
+  @Test
+  void a_model_and_its_card_are_replaced_together_or_not_at_all() throws Exception {
+    servers(2);
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+    FileTime before = Files.getLastModifiedTime(model);
+    Files.createDirectory(folder.resolve("models/wear.weights.svg.new"));
+
+    assertThat(train("--task", "detect", "--data", folder.toString())).isEqualTo(1);
+
+    assertThat(Files.getLastModifiedTime(model)).isEqualTo(before);
+    assertThat(folder.resolve("models/wear.roc.svg.new")).doesNotExist();
   }
 
   @Test
