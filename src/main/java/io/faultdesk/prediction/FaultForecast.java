@@ -46,6 +46,8 @@ public class FaultForecast {
   private final Set<ServiceName> optedOut = new HashSet<>();
   private final Map<ServiceName, Learnt> learnt = new HashMap<>();
   private final Map<ServiceName, Outlook> outlooks = new ConcurrentHashMap<>();
+  /** Since when the model has expected a fault of a service without a break. */
+  private final Map<ServiceName, Instant> since = new ConcurrentHashMap<>();
   private Instant faultsAt = Instant.MIN;
   private volatile Map<ServiceName, Forecast> expected = Map.of();
 
@@ -93,6 +95,7 @@ public class FaultForecast {
     InForce model = store.inForce();
     if (model == null || store.mode() == Mode.OFF) {
       outlooks.clear();
+      since.clear();
       tell(Map.of());
       return;
     }
@@ -106,6 +109,7 @@ public class FaultForecast {
     learn(services, model.model(), now);
     services.forEach(service -> prepare(service, model, now));
     outlooks.keySet().retainAll(services);
+    since.keySet().retainAll(outlooks.keySet());
     Map<ServiceName, Forecast> above = scoring.record(() -> above(model.model(), now));
     boolean shadow = store.mode() == Mode.SHADOW;
     alarms.raise(requireNonNull(above).values(), shadow, now);
@@ -162,12 +166,18 @@ public class FaultForecast {
     Map<ServiceName, Forecast> above = new ConcurrentHashMap<>();
     outlooks.entrySet().parallelStream().forEach(each -> {
       List<Instant> begins = faults.of(each.getKey()).stream().map(PastFault::begunAt).toList();
-      boolean expects = each.getValue().score(now, board, begins) >= model.threshold();
-      if (expects && !troubled(each.getKey(), model, now)) {
+      if (each.getValue().score(now, board, begins) < model.threshold()) {
+        since.remove(each.getKey());
+      } else if (lasts(each.getKey(), model, now) && !troubled(each.getKey(), model, now)) {
         above.put(each.getKey(), each.getValue().forecast());
       }
     });
     return above;
+  }
+
+  /** Whether that has been expected for a whole row: what begins with a bang is found by rules, and is nothing to foresee. */
+  private boolean lasts(ServiceName service, FaultModel model, Instant now) {
+    return !now.isBefore(since.computeIfAbsent(service, key -> now).plus(model.step()));
   }
 
   /** Whether rows of a fault are in its window. */

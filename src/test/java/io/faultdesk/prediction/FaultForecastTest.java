@@ -80,6 +80,9 @@ class FaultForecastTest {
     assertThat(forecast.latest(ORDERS).orElseThrow().probability()).isLessThan(0.3);
 
     world.value(ORDERS, "queue", START.plusSeconds(300), 60);
+    world.value(ORDERS, "queue", START.plusSeconds(360), 60);
+    pass(1);
+    assertThat(forecast.of(ORDERS).forecasts()).as("after one row").isEmpty();
     pass(1);
 
     Forecast expected = forecast.of(ORDERS).forecasts().getFirst();
@@ -100,6 +103,7 @@ class FaultForecastTest {
 
   @Test
   void it_is_over_when_nothing_speaks_for_it_any_more() {
+    world.value(ORDERS, "queue", START.plusSeconds(240), 60);
     world.value(ORDERS, "queue", START.plusSeconds(300), 60);
     pass(6);
     assertThat(forecast.of(ORDERS).forecasts()).isNotEmpty();
@@ -110,7 +114,7 @@ class FaultForecastTest {
 
   @Test
   void nothing_is_expected_while_a_fault_goes_on_or_its_rows_are_looked_at() {
-    IntStream.range(5, 60).forEach(minute -> world.value(ORDERS, "queue", START.plusSeconds(60L * minute), 60));
+    IntStream.range(4, 60).forEach(minute -> world.value(ORDERS, "queue", START.plusSeconds(60L * minute), 60));
     pass(6);
     assertThat(forecast.of(ORDERS).forecasts()).isNotEmpty();
     world.faults.add(new PastFault(ORDERS, START.plusSeconds(361), START.plusSeconds(1200), "INC-000001"));
@@ -137,6 +141,7 @@ class FaultForecastTest {
 
   @Test
   void in_shadow_it_is_noted_and_nobody_is_told_and_switched_off_nothing_is_scored() {
+    world.value(ORDERS, "queue", START.plusSeconds(240), 60);
     world.value(ORDERS, "queue", START.plusSeconds(300), 60);
     store.change(Mode.SHADOW, "li.na");
     pass(6);
@@ -152,9 +157,9 @@ class FaultForecastTest {
 
   @Test
   void each_alarm_is_held_against_what_came() {
-    world.value(ORDERS, "queue", START.plusSeconds(300), 60);
-    world.value(ORDERS, "queue", START.plusSeconds(1200), 60);
-    world.value(ORDERS, "queue", START.plusSeconds(3600), 60);
+    for (int minute : new int[]{4, 5, 20, 21, 59, 60}) {
+      world.value(ORDERS, "queue", START.plusSeconds(60L * minute), 60);
+    }
     pass(6);
     assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).singleElement()
         .satisfies(alarm -> assertThat(alarm.cameTrue()).isNull());

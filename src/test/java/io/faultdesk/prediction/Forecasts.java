@@ -9,6 +9,7 @@ import io.faultdesk.testing.HandClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,12 +139,12 @@ final class Forecasts {
     Map<String, Double> metrics = new LinkedHashMap<>(Map.of("baseRate", 0.01));
     return new FaultModel(
         FaultModel.FORMAT, Task.PREDICT, Horizon.of("20m"), schema, features, -4 * Math.log1p(distance), 0.3, 1,
-        new FaultModel.Training("made up", 1, 1, 1), metrics);
+        new FaultModel.Training("made up", 0, 1, 1, 1, 1), metrics, Map.of());
   }
 
   static void write(FaultModel model, Path folder) {
     try {
-      model.write(folder.resolve("faults.json"));
+      Files.writeString(folder.resolve("faults.json"), model.json());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

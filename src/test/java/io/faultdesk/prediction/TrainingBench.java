@@ -48,7 +48,7 @@ class TrainingBench {
     assumeTrue(data != null, "-Dbench.data=DIR says where the servers are");
     Question question = new Question(Task.DETECT, null, 1);
     FeatureSchema schema =
-        new FeatureSchema(FeatureSchema.VERSION, Trainer.WINDOW, List.of(FeatureGroup.SUMMARY), List.of(), null);
+        new FeatureSchema(FeatureSchema.VERSION, 1, Trainer.WINDOW, List.of(FeatureGroup.SUMMARY), List.of(), null);
     List<Examples> servers =
         DataFolder.read(Path.of(data)).units().stream().map(unit -> Examples.of(unit, schema, question)).toList();
     List<Examples> known = servers.subList(0, servers.size() - KEPT_OUT);
