@@ -64,7 +64,8 @@ class ModelStoreTest {
     ModelStore store = world.store();
     Forecasts.write(new FaultModel(model.format(), model.task(), model.horizon(),
         new FeatureSchema(schema.version(), 0, schema.window(), schema.groups(), schema.indicators(), schema.horizon()),
-        model.features(), model.bias(), model.threshold(), model.lambda(), model.training(), model.metrics(), model.unitMetrics()), folder);
+        model.features(), model.bias(), model.threshold(), model.lambda(), model.training(), model.metrics(),
+        model.unitMetrics()), folder);
     store.look();
     assertThat(requireNonNull(store.lastError()).detail()).contains("cycles");
   }
