@@ -88,7 +88,7 @@ final class CardPlots {
         .bars(
             strongest.stream().map(Feature::name).toList(),
             strongest.stream().mapToDouble(Feature::weight).toArray())
-        .axis("x", "lowers the probability   |   raises it").svg();
+        .svg();
   }
 
   private List<Metrics> faulty() {

@@ -23,6 +23,8 @@ final class Chart {
   private static final String INK = "#1f2328";
 
   private static final int WIDTH = 640;
+  /** For names, as a part of the longest bar. */
+  private static final double ROOM = 0.65;
   private static final Pattern MADE_UP_ID = Pattern.compile("id=\"(\\w{7})\"");
 
   private final List<Object> layers = new ArrayList<>();
@@ -52,12 +54,6 @@ final class Chart {
     return this;
   }
 
-  /** An axis of anything. */
-  Chart axis(String axis, String name) {
-    scales.add(of("aesthetic", axis, "name", name));
-    return this;
-  }
-
   Chart line(Metrics.Curve curve, String colour) {
     return path(curve, "color", colour, "size", colour.equals(PALE) ? 0.7 : 1.4);
   }
@@ -80,17 +76,22 @@ final class Chart {
         "size", 6);
   }
 
-  /** Bars that lie, the first at the top, to either side of 0. */
+  /** Bars that lie, the first at the top, to either side of 0; each with its name at the side that it leaves free. */
   Chart bars(List<String> names, double[] lengths) {
-    List<Object> side =
-        new ArrayList<>(Arrays.stream(lengths).mapToObj(length -> length > 0 ? "raises" : "lowers").toList());
-    scales.add(of("aesthetic", "fill", "values", list(MARK, STRONG), "limits", list("raises", "lowers")));
-    scales.add(of("aesthetic", "y", "name", "", "lablim", 60, "limits", new ArrayList<>(names.reversed())));
-    layers.add(
-        of(
-            "geom", "bar", "stat", "identity", "orientation", "y", "width", 0.7, "show_legend", false, "data",
-            of("x", numbers(lengths), "y", new ArrayList<>(names), "fill", side), "mapping",
-            of("x", "x", "y", "y", "fill", "fill")));
+    double longest = Arrays.stream(lengths).map(Math::abs).max().orElse(1);
+    double left = -Math.max(ROOM * longest, -1.05 * Arrays.stream(lengths).min().orElse(0));
+    double right = Math.max(ROOM * longest, 1.05 * Arrays.stream(lengths).max().orElse(0));
+    scales.add(of("aesthetic", "x", "name", "lowers the probability   |   raises it", "limits", list(left, right)));
+    scales.add(of("aesthetic", "y", "name", "", "limits", new ArrayList<>(names.reversed()), "breaks", list()));
+    for (int i = 0; i < lengths.length; i++) {
+      boolean raises = lengths[i] > 0;
+      Map<String, Object> bar = of("x", list(lengths[i]), "y", list(names.get(i)));
+      layer("bar", bar, "stat", "identity", "orientation", "y", "width", 0.7, "fill", raises ? MARK : STRONG, "size",
+          0);
+      Map<String, Object> name =
+          of("x", list((raises ? -0.015 : 0.015) * longest), "y", list(names.get(i)), "label", list(names.get(i)));
+      layer("text", name, "color", INK, "hjust", raises ? "right" : "left", "size", 6);
+    }
     return this;
   }
 

@@ -46,7 +46,7 @@ class ChartTest {
 
     public static void main(String[] arguments) {
       System.out.println(drawn());
-      System.out.println(new Chart("Bars", "", 200).bars(List.of("a", "b"), new double[]{1, -2}).axis("x", "x").svg());
+      System.out.println(new Chart("Bars", "", 200).bars(List.of("a", "b"), new double[]{1, -2}).svg());
     }
   }
 }
