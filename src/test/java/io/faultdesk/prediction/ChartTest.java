@@ -28,7 +28,8 @@ class ChartTest {
         "java.base,java.logging,java.xml,java.naming,java.management", "-cp", System.getProperty("java.class.path"),
         Alone.class.getName()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 
-    assertThat(new String(without.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).contains("here it is</");
+    assertThat(new String(without.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("here it is", "lowers the probability");
     assertThat(without.waitFor()).isZero();
   }
 
