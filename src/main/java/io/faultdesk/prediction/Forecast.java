@@ -50,10 +50,11 @@ public record Forecast(
   /**
    * What one feature adds to the logit of the probability, exactly.
    *
+   * @param meaning what that is, in words
    * @param value of the feature
    * @param weight how much it adds: w·x of the feature as it was scaled in training
    */
-  public record Contribution(String feature, double value, double weight) {}
+  public record Contribution(String feature, String meaning, double value, double weight) {}
 
   /**
    * An indicator that is far from what is usual for it.

@@ -90,11 +90,16 @@ final class Outlook {
   private List<Contribution> contributions() {
     List<Feature> fitted = model.model().features();
     return IntStream.range(0, features.length)
-        .mapToObj(i -> new Contribution(fitted.get(i).name(), features[i], fitted.get(i).contribution(features[i])))
+        .mapToObj(i -> contribution(fitted.get(i), features[i]))
         .filter(each -> each.weight() != 0)
         .sorted(comparingDouble((Contribution each) -> Math.abs(each.weight())).reversed())
         .limit(MOST_TOLD)
         .toList();
+  }
+
+  private Contribution contribution(Feature feature, double value) {
+    String meaning = model.model().schema().meaning(feature.name());
+    return new Contribution(feature.name(), meaning, value, feature.contribution(value));
   }
 
   private String text(String certainty, List<Deviation> farthest) {
