@@ -112,6 +112,10 @@ final class ModelCard {
         "%s (%s)".formatted(number(data.positives()), percent((double) data.positives() / data.rows())));
     row("SHA-256", "`" + data.data() + "`");
     lines.add("");
+    if (units.size() > data.units() && data.units() > 1) {
+      say("Each unit is shown several times: as it is, and as if it had but a few of its indicators, drawn at random, because "
+          + "the model is meant for services that have few. Rows are counted each time.");
+    }
   }
 
   private void looks() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,13 +39,17 @@ class ModelTrainCommand implements Callable<Integer> {
   @Option(names = "--false-alarms", paramLabel = "N", defaultValue = "1",
       description = "how many a unit may cause in a day; it decides the threshold (default: ${DEFAULT-VALUE})") private double falseAlarms;
 
+  @Option(names = "--few", paramLabel = "N,N…", split = ",",
+      description = "show each unit also as if it had no more than so many indicators, for services that have few") private List<
+          Integer> few = List.of();
+
   @Option(names = "--json", description = "print the model's figures as JSON") private boolean json;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Question question = new Question(task, ahead(), falseAlarms);
+    Question question = new Question(task, ahead(), falseAlarms, counts());
     DataFolder folder = DataFolder.read(data);
     Trained trained;
     try {
@@ -94,6 +99,13 @@ class ModelTrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
     }
+  }
+
+  private List<Integer> counts() {
+    if (few.stream().anyMatch(count -> count < 1)) {
+      throw new ParameterException(spec.commandLine(), "--few is a list of numbers above 0, such as 3,4,6");
+    }
+    return few;
   }
 
   private void print(FaultModel model) throws IOException {

@@ -1,5 +1,6 @@
 package io.faultdesk.prediction;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,5 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param horizon null where nothing is foreseen
  * @param falseAlarmsADay how many a unit may cause
+ * @param few each unit is also shown as if it had no more than so many of its indicators, for a model of units that have few
  */
-record Question(Task task, @Nullable Horizon horizon, double falseAlarmsADay) {}
+record Question(Task task, @Nullable Horizon horizon, double falseAlarmsADay, List<Integer> few) {
+
+  Question(Task task, @Nullable Horizon horizon, double falseAlarmsADay) {
+    this(task, horizon, falseAlarmsADay, List.of());
+  }
+}

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ final class Trainer {
   /** λ for each row that is fitted to. */
   private static final double[] LAMBDAS = {1e-5, 1e-4, 1e-3, 1e-2, 1e-1};
   private static final int FOLDS = 5;
+  private static final int SEED = 7;
   /** With more rows, quiet ones are left out at equal distances: they are nearly all alike. */
   private static final int MOST_ROWS = 40_000;
 
@@ -61,7 +63,7 @@ final class Trainer {
   static Trained train(DataFolder data, Question asked, DoubleConsumer progress) throws InterruptedException {
     List<UnitHistory> units = data.units();
     Horizon horizon = inMinutes(asked.horizon(), data);
-    Question question = new Question(asked.task(), horizon, asked.falseAlarmsADay());
+    Question question = new Question(asked.task(), horizon, asked.falseAlarmsADay(), asked.few());
     boolean normal = units.stream().allMatch(unit -> unit.normal().length > 0);
     List<FeatureGroup> groups = !normal ? List.of(FeatureGroup.INDICATORS)
         : question.task() == Task.DETECT ? List.of(FeatureGroup.SUMMARY)
@@ -69,7 +71,15 @@ final class Trainer {
     FeatureSchema widest = new FeatureSchema(
         FeatureSchema.VERSION, data.step(), WINDOW, groups, normal ? List.of() : units.getFirst().indicators(),
         horizon);
-    List<Examples> examples = units.stream().map(unit -> Examples.of(unit, widest, question)).toList();
+    if (!question.few().isEmpty() && (!normal || units.size() == 1)) {
+      throw new IllegalArgumentException(
+          "units with a history are needed, several of them, to show each with few of its indicators");
+    }
+    Random random = new Random(SEED);
+    List<Examples> examples = units.stream()
+        .flatMap(
+            unit -> Stream.concat(Stream.of(unit), question.few().stream().map(count -> unit.few(count, random))))
+        .map(unit -> Examples.of(unit, widest, question)).toList();
     int ahead = horizon == null ? 0 : horizon.count();
     List<Examples> parts = examples.size() == 1 ? examples.getFirst().parts(FOLDS, WINDOW + ahead) : examples;
     Trainer trainer = new Trainer(data, question, widest, parts);
@@ -138,13 +148,16 @@ final class Trainer {
     return IntStream.range(0, LAMBDAS.length).mapToObj(i -> trial(groups, LAMBDAS[i], scores[i])).toList();
   }
 
-  /** Parts that are kept out together; those with faults are dealt to different folds. */
+  /** Parts that are kept out together, each with all that shows the same unit; those with faults are dealt to different folds. */
   private Collection<List<Integer>> folds() {
-    int folds = parts.size() <= 2 * FOLDS ? parts.size() : FOLDS;
-    List<Integer> faultyFirst = IntStream.range(0, parts.size()).boxed()
-        .sorted(comparing((Integer part) -> parts.get(part).has(1)).reversed()).toList();
+    int each = 1 + question.few().size();
+    int units = parts.size() / each;
+    int folds = units <= 2 * FOLDS ? units : FOLDS;
+    List<Integer> faultyFirst = IntStream.range(0, units).boxed()
+        .sorted(comparing((Integer unit) -> parts.get(unit * each).has(1)).reversed()).toList();
     return IntStream.range(0, parts.size()).boxed()
-        .collect(groupingBy(i -> i % folds, mapping(faultyFirst::get, toList()))).values();
+        .collect(groupingBy(i -> i / each % folds, mapping(i -> faultyFirst.get(i / each) * each + i % each, toList())))
+        .values();
   }
 
   private void keepOut(List<Integer> fold, List<Examples> narrow, double[][][] scores) {

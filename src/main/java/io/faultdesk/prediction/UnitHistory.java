@@ -1,6 +1,12 @@
 package io.faultdesk.prediction;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +19,27 @@ import org.jspecify.annotations.Nullable;
  * @param truth null where nothing is known of its faults
  */
 record UnitHistory(
-    String name, List<String> indicators, long[] times, double[][] values, double[][] normal, @Nullable Truth truth) {}
+    String name, List<String> indicators, long[] times, double[][] values, double[][] normal, @Nullable Truth truth) {
+
+  /** An indicator with fewer values is a switch, or hardly ever moves. */
+  private static final int MOVING = 20;
+
+  /** The same as if it had so many indicators, drawn from those that move; all that move where there are no more. */
+  UnitHistory few(int count, Random random) {
+    List<Integer> moving = IntStream.range(0, indicators.size())
+        .filter(column -> Arrays.stream(normal).mapToDouble(row -> row[column]).filter(value -> !Double.isNaN(value))
+            .distinct().limit(MOVING).count() == MOVING)
+        .boxed().collect(Collectors.toList());
+    Collections.shuffle(moving, random);
+    Set<Integer> kept = Set.copyOf(moving.subList(0, Math.min(count, moving.size())));
+    return new UnitHistory(
+        name + " with " + kept.size() + " indicators", indicators, times, only(kept, values), only(kept, normal),
+        truth);
+  }
+
+  private static double[][] only(Set<Integer> kept, double[][] rows) {
+    return Arrays.stream(rows)
+        .map(row -> IntStream.range(0, row.length).mapToDouble(i -> kept.contains(i) ? row[i] : Double.NaN).toArray())
+        .toArray(double[][]::new);
+  }
+}
