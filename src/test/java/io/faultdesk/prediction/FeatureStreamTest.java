@@ -117,6 +117,19 @@ class FeatureStreamTest {
     assertThat(one[30]).isNotEqualTo(two[30]);
   }
 
+  @Test
+  void a_unit_shown_with_few_indicators_has_no_others_in_rows_and_history_and_none_that_never_moves() {
+    UnitHistory few = unit(60, 1).few(1, new Random(1));
+    assertThat(few.name()).isEqualTo("unit with 1 indicators");
+    int kept = Double.isNaN(few.values()[0][0]) ? 1 : 0;
+    for (double[][] rows : List.of(few.values(), few.normal())) {
+      for (double[] row : rows) {
+        assertThat(IntStream.range(0, 3).filter(i -> !Double.isNaN(row[i]))).containsExactly(kept);
+      }
+    }
+    assertThat(unit(60, 1).few(9, new Random(1)).name()).as("two move").isEqualTo("unit with 2 indicators");
+  }
+
   private static FeatureSchema only(FeatureGroup group) {
     return new FeatureSchema(
         FeatureSchema.VERSION, 1, 3, List.of(group), group == FeatureGroup.INDICATORS ? INDICATORS : List.of(),
