@@ -1,7 +1,6 @@
 package io.faultdesk.prediction;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * What is usual for each indicator of one unit.
@@ -65,9 +64,13 @@ record Baseline(double[] mean, double[] deviation, double[] median, double[] sca
   }
 
   private static double[] distances(double[] row, double[] centre, double[] unit) {
-    return IntStream.range(0, row.length)
-        .filter(i -> unit[i] > 0 && !Double.isNaN(row[i]))
-        .mapToDouble(i -> Math.min(FARTHEST, Math.abs(row[i] - centre[i]) / unit[i]))
-        .toArray();
+    double[] distances = new double[row.length];
+    int known = 0;
+    for (int i = 0; i < row.length; i++) {
+      if (unit[i] > 0 && !Double.isNaN(row[i])) {
+        distances[known++] = Math.min(FARTHEST, Math.abs(row[i] - centre[i]) / unit[i]);
+      }
+    }
+    return known == distances.length ? distances : Arrays.copyOf(distances, known);
   }
 }

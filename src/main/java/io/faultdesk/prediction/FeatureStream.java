@@ -134,11 +134,22 @@ final class FeatureStream {
       return;
     }
     Arrays.sort(distances);
-    summaries[at] = Arrays.stream(distances).average().orElseThrow();
+    int top = Math.max(0, count - 3);
+    double sum = 0;
+    double largest = 0;
+    int beyond3 = 0;
+    int beyond6 = 0;
+    for (int i = 0; i < count; i++) {
+      sum += distances[i];
+      largest += i < top ? 0 : distances[i];
+      beyond3 += distances[i] > 3 ? 1 : 0;
+      beyond6 += distances[i] > 6 ? 1 : 0;
+    }
+    summaries[at] = sum / count;
     summaries[at + 1] = distances[count - 1];
-    summaries[at + 2] = Arrays.stream(distances, Math.max(0, count - 3), count).average().orElseThrow();
-    summaries[at + 3] = (double) Arrays.stream(distances).filter(distance -> distance > 3).count() / count;
-    summaries[at + 4] = (double) Arrays.stream(distances).filter(distance -> distance > 6).count() / count;
+    summaries[at + 2] = largest / (count - top);
+    summaries[at + 3] = (double) beyond3 / count;
+    summaries[at + 4] = (double) beyond6 / count;
     summaries[at + 5] = (distances[(count - 1) / 2] + distances[count / 2]) / 2;
   }
 

@@ -26,13 +26,14 @@ final class WindowSeries {
   /** Writes the statistics there; NaN where no value is known. The slope is by least squares, per row. */
   void write(double[] features, int at) {
     int present = (int) Math.min(taken, ring.length);
+    int oldest = (int) ((taken - present) % ring.length);
     int known = 0;
     double sum = 0;
     double sumOfTimes = 0;
     double max = Double.NEGATIVE_INFINITY;
     double min = Double.POSITIVE_INFINITY;
     for (int i = 0; i < present; i++) {
-      double value = value(i, present);
+      double value = value(oldest, i);
       if (!Double.isNaN(value)) {
         known++;
         sum += value;
@@ -47,14 +48,14 @@ final class WindowSeries {
     double timeSquares = 0;
     double products = 0;
     for (int i = 0; i < present; i++) {
-      double value = value(i, present);
+      double value = value(oldest, i);
       if (!Double.isNaN(value)) {
         squares += (value - mean) * (value - mean);
         timeSquares += (i - meanTime) * (i - meanTime);
         products += (i - meanTime) * (value - mean);
       }
     }
-    features[at] = value(present - 1, present);
+    features[at] = value(oldest, present - 1);
     features[at + 1] = mean;
     features[at + 2] = known == 0 ? Double.NaN : max;
     features[at + 3] = known == 0 ? Double.NaN : min;
@@ -62,8 +63,9 @@ final class WindowSeries {
     features[at + 5] = Math.sqrt(squares / known);
   }
 
-  /** The oldest has the index 0. */
-  private double value(int index, int present) {
-    return ring[(int) ((taken - present + index) % ring.length)];
+  /** The oldest of them has the index 0, and lies there. */
+  private double value(int oldest, int index) {
+    int at = oldest + index;
+    return ring[at < ring.length ? at : at - ring.length];
   }
 }
