@@ -49,6 +49,7 @@ class Demo {
   private int port;
   private @Nullable Instant started;
   private @Nullable Spell told;
+  private boolean brewing;
 
   Demo(DemoSettings settings, Story story, ObjectMapper json, Clock clock) {
     this.settings = settings;
@@ -86,13 +87,19 @@ class Demo {
     Instant now = clock.instant();
     Duration sinceStart = Duration.between(begun, now);
     Spell spell = settings.at(sinceStart);
-    send(platform.measure(now, spell.breakdown(), settings.onset(sinceStart)));
-    tell(spell);
+    double onset = settings.onset(sinceStart);
+    send(platform.measure(now, spell.breakdown(), onset));
+    tell(spell, !spell.broken() && onset > 0);
   }
 
-  private void tell(Spell spell) {
+  private void tell(Spell spell, boolean brews) {
     Spell before = told;
     told = spell;
+    // what announces the first breakdown begins with the demo, too short to be seen
+    if (brews && !brewing && spell.round() >= 0) {
+      story.brews();
+    }
+    brewing = brews;
     if (spell.broken() && (before == null || !before.broken())) {
       story.broke(spell.breakdown());
     } else if (!spell.broken() && before != null && before.broken()) {

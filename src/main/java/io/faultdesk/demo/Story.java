@@ -49,6 +49,10 @@ class Story {
         breakdown.team());
   }
 
+  void brews() {
+    out.printf("△ Something is brewing. Within two minutes a task may ask to prevent it (GET /api/v1/forecasts).%n%n");
+  }
+
   void healed() {
     out.printf("▲ The platform is well again. Open incidents can be recovered now.%n%n");
   }
