@@ -20,7 +20,7 @@ class RulesCommandTest {
   @Test
   void good_rules_are_counted() {
     assertThat(run("check", "rules")).isZero();
-    assertThat(out.toString()).matches("\\d+ rules in 6 files are good\\R");
+    assertThat(out.toString()).matches("\\d+ rules in 7 files are good\\R");
   }
 
   @Test
