@@ -179,7 +179,7 @@ class PreventionPathsTest extends EngineTest {
     advance(UNTIL_WORKING_HOURS.minusMinutes(1));
     verify(dispatcher, never()).submit(any());
     when(desk.tellsOfForecasts()).thenReturn(true);
-    advance(Duration.ofMinutes(1));
+    advance(Duration.ofMinutes(2));
     verifyTold("li.na", task(number, "prevent"), 1);
   }
 
