@@ -97,6 +97,7 @@ class Recorder {
   /** What the rules tell of the finding, and which of them told it in view of what. */
   private static Map<String, Object> evidence(Raised raised) {
     Map<String, Object> evidence = new LinkedHashMap<>(raised.evidence());
+    evidence.put(NewFinding.RULE, raised.trace().rule());
     evidence.put("trace", raised.trace());
     evidence.put(NewFinding.TRACED, raised.trace().text());
     return evidence;

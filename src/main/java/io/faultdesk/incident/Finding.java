@@ -52,6 +52,9 @@ class Finding {
 
   private String because;
 
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String ruleName;
+
   @Column(length = Texts.MAX) private @Nullable String evidence;
 
   private Instant openedAt;
@@ -74,6 +77,8 @@ class Finding {
     this.severity = observed.severity();
     this.because = Texts.shorten(observed.because(), MAX_BECAUSE);
     this.evidence = evidence(observed.evidence());
+    this.ruleName =
+        observed.evidence().get(NewFinding.RULE) instanceof String rule ? Texts.shorten(rule, MAX_NAME) : null;
     this.openedAt = observed.openedAt();
     Suppression quiet = observed.quiet();
     if (quiet != null) {

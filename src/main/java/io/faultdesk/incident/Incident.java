@@ -112,6 +112,15 @@ class Incident {
 
   private @Nullable String closedBy;
 
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String resolvedBy;
+
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable String confirmedBy;
+
+  @SuppressWarnings("UnusedVariable") // queries read it
+  private @Nullable Instant confirmedAt;
+
   @Column(length = Texts.MAX) private @Nullable String closureText;
 
   private @Nullable Review review;
@@ -321,6 +330,13 @@ class Incident {
     events.add(new IncidentAcknowledged(number(), by));
   }
 
+  /** Somebody has looked and says that there is a fault. */
+  void confirm(String by, String text, Instant at) {
+    confirmedBy = by;
+    confirmedAt = at;
+    write(at, "diagnosed", by, text);
+  }
+
   void resolve(String by, String text, Instant at) {
     guard(Transition.RESOLVE);
     if (acknowledgedAt == null && !by.equals(SYSTEM)) {
@@ -329,6 +345,7 @@ class Incident {
     state = State.RESOLVED;
     phase = Phase.REVIEW;
     resolvedAt = at;
+    resolvedBy = by;
     openKey = null;
     closureText = text;
     write(at, "resolved", by, text);

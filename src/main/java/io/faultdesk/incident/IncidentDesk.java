@@ -286,6 +286,11 @@ public class IncidentDesk {
     change(number, incident -> incident.note(kind, by, text, triage.now()));
   }
 
+  /** A diagnosis says that there is a fault, and which, kept as label. */
+  public void confirmed(String number, String by, String text) {
+    change(number, incident -> incident.confirm(by, text, triage.now()));
+  }
+
   /** A person names the place of the fault. */
   public void located(String number, String component, String cause, String by) {
     change(number, incident -> incident.locate(component, cause, by, triage.now()));

@@ -5,6 +5,7 @@ import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public record NewFinding(
 
   /** Under this name the evidence holds how the finding came about, told for people. */
   public static final String TRACED = "traced";
+
+  /** Under this name the evidence holds which rule found it. */
+  public static final String RULE = "rule";
 
   /** The longest key, in characters. */
   public static final int MAX_KEY_LENGTH = 300;
@@ -82,9 +86,15 @@ public record NewFinding(
   /** The same with no more than its labels as evidence, where that has become too long to be stored. */
   NewFinding withoutEvidence() {
     Object labels = evidence.get("labels");
-    Map<String, Object> kept = labels == null || Json.write(labels).length() > Texts.MAX / 2
-        ? Map.of("dropped", "evidence that is too long to be kept")
-        : Map.of("labels", labels);
+    Map<String, Object> kept = new LinkedHashMap<>();
+    if (labels == null || Json.write(labels).length() > Texts.MAX / 2) {
+      kept.put("dropped", "evidence that is too long to be kept");
+    } else {
+      kept.put("labels", labels);
+    }
+    if (evidence.get(RULE) instanceof String rule) {
+      kept.put(RULE, rule);
+    }
     return new NewFinding(key, source, name, service, severity, category, Texts.shorten(because, Finding.MAX_BECAUSE),
         kept, openedAt);
   }

@@ -22,7 +22,11 @@ class Answers {
     switch (task.getTaskDefinitionKey()) {
       case TaskKeys.DIAGNOSE -> {
         desk.acknowledge(number, by, null);
-        desk.note(number, "diagnosed", by, diagnosis(task));
+        if ("confirmed".equals(text(task, ProcessVariables.OUTCOME))) {
+          desk.confirmed(number, by, diagnosis(task));
+        } else {
+          desk.note(number, "diagnosed", by, diagnosis(task));
+        }
       }
       case TaskKeys.PREVENT -> {
         desk.acknowledge(number, by, null);
