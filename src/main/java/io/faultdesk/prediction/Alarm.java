@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shadow whether nobody was told
  * @param until when it is over without a fault
- * @param cameTrue null until that is known
- * @param incident number of the incident that came
+ * @param cameTrue null until that is known, and for good where it was prevented
+ * @param prevented whether a person did something against it, so that nobody will know
+ * @param incident number of the incident that came, or of the forecast's where it was prevented
  */
 record Alarm(
     long id,
@@ -21,4 +22,11 @@ record Alarm(
     Instant until,
     double probability,
     @Nullable Boolean cameTrue,
-    @Nullable String incident) {}
+    boolean prevented,
+    @Nullable String incident) {
+
+  /** Whether what happens at that moment is what was expected. */
+  boolean isAbout(Instant moment) {
+    return moment.isAfter(raisedAt) && !moment.isAfter(until);
+  }
+}

@@ -1,6 +1,7 @@
 package io.faultdesk.prediction;
 
 import io.faultdesk.incident.PastFault;
+import io.faultdesk.incident.PreventedFault;
 import io.faultdesk.shared.ServiceName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,12 +26,13 @@ import org.springframework.stereotype.Component;
 class Alarms {
 
   private static final String COLUMNS =
-      "id, service, version, shadow, raised_at, until_at, probability, came_true, incident";
+      "id, service, version, shadow, raised_at, until_at, probability, came_true, prevented, incident";
 
   /** The first question is answered by an index on its condition, the others by the primary key. */
-  static final String DUE = "select " + COLUMNS + " from forecast_alarm where came_true is null order by id";
+  static final String DUE =
+      "select " + COLUMNS + " from forecast_alarm where prevented = false and came_true is null order by id";
   static final String TALLY =
-      "select version, shadow, came_true, count(*) from forecast_alarm group by version, shadow, came_true";
+      "select version, shadow, prevented, came_true, count(*) from forecast_alarm group by version, shadow, prevented, came_true";
   static final String PAGE = "select " + COLUMNS + " from forecast_alarm where id < ? order by id desc limit ?";
   static final String PAGE_OF_SERVICE =
       "select " + COLUMNS + " from forecast_alarm where service = ? and id < ? order by id desc limit ?";
@@ -57,7 +59,7 @@ class Alarms {
       if (!open.containsKey(new Key(forecast.service(), forecast.version(), shadow))) {
         Instant until = now.plusMillis((long) (forecast.horizon() * 1000));
         news.add(new Alarm(lastId + news.size() + 1, forecast.service(), forecast.version(), shadow, now, until,
-            forecast.probability(), null, null));
+            forecast.probability(), null, false, null));
       }
     }
     batches.batchUpdate(
@@ -68,21 +70,23 @@ class Alarms {
     news.forEach(alarm -> open.put(Key.of(alarm), alarm));
   }
 
-  /** Holds against the faults what is over. */
+  /** Holds against what came what is over. A fault that came was not prevented, whatever anybody did. */
   void settle(KnownFaults faults, Instant now) {
     known();
     List<Object[]> settled = new ArrayList<>();
     List<Key> over = new ArrayList<>();
     open.forEach((key, alarm) -> {
       Optional<PastFault> came = faults.of(alarm.service()).stream()
-          .filter(fault -> fault.begunAt().isAfter(alarm.raisedAt()) && !fault.begunAt().isAfter(alarm.until()))
+          .filter(fault -> alarm.isAbout(fault.begunAt()))
           .min(Comparator.comparing(PastFault::begunAt));
       if (came.isPresent() || alarm.until().isBefore(now)) {
-        settled.add(new Object[]{came.isPresent(), came.map(PastFault::incident).orElse(null), alarm.id()});
+        Optional<PreventedFault> prevented = came.isPresent() ? Optional.empty() : faults.prevented(alarm);
+        settled.add(new Object[]{prevented.isPresent() ? null : came.isPresent(), prevented.isPresent(),
+          came.map(PastFault::incident).or(() -> prevented.map(PreventedFault::incident)).orElse(null), alarm.id()});
         over.add(key);
       }
     });
-    batches.batchUpdate("update forecast_alarm set came_true = ?, incident = ? where id = ?", settled);
+    batches.batchUpdate("update forecast_alarm set came_true = ?, prevented = ?, incident = ? where id = ?", settled);
     over.forEach(open::remove);
   }
 
@@ -90,7 +94,8 @@ class Alarms {
   void prune(Instant now) {
     Instant before = now.minus(settings.keepAlarms());
     List<Long> old =
-        jdbc.sql("select id from forecast_alarm where came_true is not null and raised_at < ? order by id limit ?")
+        jdbc.sql(
+            "select id from forecast_alarm where (came_true is not null or prevented) and raised_at < ? order by id limit ?")
             .params(before.toEpochMilli(), PRUNED_AT_ONCE).query(Long.class).list();
     batches.batchUpdate("delete from forecast_alarm where id = ?", old.stream().map(id -> new Object[]{id}).toList());
   }
@@ -111,8 +116,9 @@ class Alarms {
   Map<String, TrackRecord> records() {
     Map<String, TrackRecord> records = new HashMap<>();
     jdbc.sql(TALLY).query(row -> {
-      Boolean cameTrue = row.getObject(3, Boolean.class);
-      records.merge(row.getString(1), TrackRecord.of(row.getBoolean(2), cameTrue, row.getLong(4)), TrackRecord::and);
+      TrackRecord part =
+          TrackRecord.of(row.getBoolean(2), row.getBoolean(3), row.getObject(4, Boolean.class), row.getLong(5));
+      records.merge(row.getString(1), part, TrackRecord::and);
     });
     return records;
   }
@@ -134,7 +140,8 @@ class Alarms {
         Instant.ofEpochMilli(row.getLong(6)),
         row.getDouble(7),
         row.getObject(8, Boolean.class),
-        row.getString(9));
+        row.getBoolean(9),
+        row.getString(10));
   }
 
   private record Key(ServiceName service, String version, boolean shadow) {
@@ -148,24 +155,25 @@ class Alarms {
    * How often a model was right.
    *
    * @param shadow how many of them nobody was told of
+   * @param prevented of how many nobody will know, because a person did something
    * @param open how many are not over yet
    */
-  record TrackRecord(long alarms, long shadow, long cameTrue, long didNot, long open) {
+  record TrackRecord(long alarms, long shadow, long cameTrue, long didNot, long prevented, long open) {
 
-    static final TrackRecord NONE = new TrackRecord(0, 0, 0, 0, 0);
+    static final TrackRecord NONE = new TrackRecord(0, 0, 0, 0, 0, 0);
 
-    static TrackRecord of(boolean shadow, @Nullable Boolean cameTrue, long count) {
+    static TrackRecord of(boolean shadow, boolean prevented, @Nullable Boolean cameTrue, long count) {
       return new TrackRecord(count, shadow ? count : 0, Boolean.TRUE.equals(cameTrue) ? count : 0,
-          Boolean.FALSE.equals(cameTrue) ? count : 0, cameTrue == null ? count : 0);
+          Boolean.FALSE.equals(cameTrue) ? count : 0, prevented ? count : 0,
+          cameTrue == null && !prevented ? count : 0);
     }
 
     TrackRecord and(TrackRecord other) {
       return new TrackRecord(alarms + other.alarms, shadow + other.shadow, cameTrue + other.cameTrue,
-          didNot + other.didNot,
-          open + other.open);
+          didNot + other.didNot, prevented + other.prevented, open + other.open);
     }
 
-    /** The share that was right of those that are over; NaN where none is. */
+    /** The share that was right of those that are over and that nobody did anything about; NaN where none is. */
     double precision() {
       return (double) cameTrue / (cameTrue + didNot);
     }

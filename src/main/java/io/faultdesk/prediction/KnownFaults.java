@@ -1,9 +1,11 @@
 package io.faultdesk.prediction;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.faultdesk.incident.FaultArchive;
 import io.faultdesk.incident.PastFault;
+import io.faultdesk.incident.PreventedFault;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -30,6 +33,7 @@ class KnownFaults {
   private final FaultArchive archive;
   private Map<Key, PastFault> faults = new HashMap<>();
   private Map<ServiceName, List<PastFault>> byService = Map.of();
+  private Map<ServiceName, List<PreventedFault>> prevented = Map.of();
   private Instant allAt = Instant.MIN;
 
   KnownFaults(FaultArchive archive) {
@@ -53,6 +57,19 @@ class KnownFaults {
     faults.values().stream().sorted(Comparator.comparing(PastFault::begunAt))
         .forEach(fault -> sorted.computeIfAbsent(fault.service(), service -> new ArrayList<>()).add(fault));
     byService = sorted;
+    prevented = archive.preventedSince(now.minus(KEPT)).stream().collect(groupingBy(PreventedFault::service));
+  }
+
+  /** What a person did against what that alarm was about while it stood; the first such deed. */
+  Optional<PreventedFault> prevented(Alarm alarm) {
+    return prevented.getOrDefault(alarm.service(), List.of()).stream()
+        .filter(deed -> alarm.isAbout(deed.preventedAt())).findFirst();
+  }
+
+  /** Whether a person did something against a fault of that service in that time. */
+  boolean prevented(ServiceName service, TimeRange time) {
+    return prevented.getOrDefault(service, List.of()).stream()
+        .anyMatch(deed -> !deed.preventedAt().isBefore(time.from()) && deed.preventedAt().isBefore(time.to()));
   }
 
   /** In the order of their beginning. */

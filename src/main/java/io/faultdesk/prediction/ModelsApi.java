@@ -135,13 +135,16 @@ class ModelsApi {
   /**
    * How often what it expected came.
    *
+   * @param prevented of how many nobody will know, because a person did something
    * @param precision null where nothing that it expected is over yet
    */
-  record Right(long alarms, long shadow, long cameTrue, long didNot, long open, @Nullable Double precision) {
+  record Right(long alarms, long shadow, long cameTrue, long didNot, long prevented, long open,
+      @Nullable Double precision) {
 
     static Right of(TrackRecord record) {
       double precision = record.precision();
-      return new Right(record.alarms(), record.shadow(), record.cameTrue(), record.didNot(), record.open(),
+      return new Right(record.alarms(), record.shadow(), record.cameTrue(), record.didNot(), record.prevented(),
+          record.open(),
           Double.isNaN(precision) ? null : precision);
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.faultdesk.incident.PastFault;
+import io.faultdesk.incident.PreventedFault;
+import io.faultdesk.prediction.Alarms.TrackRecord;
 import io.faultdesk.prediction.Forecast.Contribution;
 import io.faultdesk.prediction.ModelStore.InForce;
 import io.faultdesk.shared.ServiceName;
@@ -178,6 +180,30 @@ class FaultForecastTest {
     });
     assertThat(world.alarms.records().values()).singleElement()
         .satisfies(record -> assertThat(record.precision()).isEqualTo(0.5));
+  }
+
+  @Test
+  void what_a_person_prevented_is_no_false_alarm_unless_it_came_all_the_same() {
+    for (int minute : new int[]{4, 5, 59, 60}) {
+      world.value(ORDERS, "queue", START.plusSeconds(60L * minute), minute < 50 ? 60 : 6000);
+    }
+    pass(6);
+    world.prevented.add(
+        new PreventedFault(ORDERS, world.clock.instant(), world.clock.instant().plusSeconds(300), "INC-000003",
+            "li.na"));
+    pass(40);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).singleElement()
+        .returns(null, Alarm::cameTrue).returns(true, Alarm::prevented).returns("INC-000003", Alarm::incident);
+    pass(15);
+    Instant second = world.clock.instant();
+    world.prevented.add(new PreventedFault(ORDERS, second, second.plusSeconds(30), "INC-000004", "li.na"));
+    world.faults.add(new PastFault(ORDERS, second.plusSeconds(60), null, "INC-000007"));
+    pass(3);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).first()
+        .returns(true, Alarm::cameTrue).returns(false, Alarm::prevented).returns("INC-000007", Alarm::incident);
+    assertThat(world.alarms.records().values()).singleElement()
+        .returns(1L, TrackRecord::prevented).returns(0L, TrackRecord::didNot).returns(0L, TrackRecord::open)
+        .returns(1.0, TrackRecord::precision);
   }
 
   private void pass(int minutes) {

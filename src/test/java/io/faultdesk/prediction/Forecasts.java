@@ -2,6 +2,7 @@ package io.faultdesk.prediction;
 
 import io.faultdesk.incident.FaultArchive;
 import io.faultdesk.incident.PastFault;
+import io.faultdesk.incident.PreventedFault;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
@@ -40,6 +41,7 @@ final class Forecasts {
   final HandClock clock = new HandClock(START);
   final List<Object> events = new ArrayList<>();
   final List<PastFault> faults = new ArrayList<>();
+  final List<PreventedFault> prevented = new ArrayList<>();
   final PredictionSettings settings;
   final ModelVersions versions;
   final Alarms alarms;
@@ -50,7 +52,8 @@ final class Forecasts {
 
   private Forecasts(PredictionSettings settings, DriverManagerDataSource source) {
     this.settings = settings;
-    new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261122_10_00__fault_model.sql"))
+    new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261122_10_00__fault_model.sql"),
+        new ClassPathResource("db/migration/V20261122_13_15__alarm_outcome.sql"))
         .execute(source);
     versions = new ModelVersions(JdbcClient.create(source), settings);
     alarms = alarms(source);
@@ -63,6 +66,7 @@ final class Forecasts {
         call -> rows(call.getArgument(0), call.getArgument(1)));
     Mockito.when(archive.since(Mockito.any())).thenAnswer(
         call -> faults.stream().filter(fault -> !fault.begunAt().isBefore(call.getArgument(0))).toList());
+    Mockito.when(archive.preventedSince(Mockito.any())).thenReturn(prevented);
     Mockito.when(archive.of(Mockito.any())).thenAnswer(
         call -> faults.stream().filter(fault -> call.<List<String>>getArgument(0).contains(fault.incident())).toList());
   }
