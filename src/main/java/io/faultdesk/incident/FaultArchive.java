@@ -40,6 +40,36 @@ public class FaultArchive {
       order by i.closed_at
       """;
 
+  private static final int MOST_RECORDS = 10_000;
+
+  /** A fault is what a diagnosis or a review says it is, a forecast what has come of it. */
+  static final String RECORDS =
+      """
+      select source, name, count(*), count(distinct incident),
+        count(distinct case when judged = 1 and outcome = 'CONFIRMED' then incident end),
+        count(distinct case when judged = 1 and outcome = 'DENIED' then incident end),
+        count(distinct case when judged = 1 and outcome = 'PREVENTED' then incident end),
+        count(distinct case when judged = 1 and useful = 1 then incident end),
+        count(distinct case when judged = 1 and useful = 0 then incident end)
+      from (
+        select f.source, case when f.source = 'ALERT' then f.name else coalesce(f.rule_name, f.name) end name,
+          i.id incident, case when h.rule_useful is null then null when h.rule_useful then 1 else 0 end useful,
+          case when f.quiet_stage in ('DEPENDENCY', 'STORM', 'FORECAST') then 0 else 1 end judged,
+          case
+            when h.closure_reason = 'FALSE_ALARM' then 'DENIED'
+            when h.closure_reason = 'CANCELLED' then null
+            when f.source <> 'FORECAST' then
+              case when h.confirmed_at is not null or h.reviewed_at is not null then 'CONFIRMED' end
+            when h.dedup_key is null or h.dedup_key not like 'forecast/%' then 'CONFIRMED'
+            when h.closure_reason = 'CLEARED' then 'DENIED'
+            when h.closure_reason = 'RECOVERED' then 'PREVENTED'
+          end outcome
+        from incident_finding f join incident i on i.id = f.incident_id
+          join incident h on h.id = coalesce(i.merged_into, i.id)
+        where f.opened_at >= :moment and f.source <> 'PERSON') found
+      group by source, name order by 3 desc, 1, 2 limit :limit
+      """;
+
   private final JdbcClient jdbc;
 
   FaultArchive(JdbcClient jdbc) {
@@ -61,6 +91,15 @@ public class FaultArchive {
   /** What was foreseen and kept from coming by a person since that moment, as far as anybody can know. */
   public List<PreventedFault> preventedSince(Instant moment) {
     return jdbc.sql(PREVENTED).param("moment", moment.toEpochMilli()).query(FaultArchive::prevented).list();
+  }
+
+  /** What became of what each rule has found since that moment, and of what alerts have claimed; those that found most first. */
+  public List<RuleRecord> recordsSince(Instant moment) {
+    return jdbc.sql(RECORDS).param("moment", moment.toEpochMilli()).param("limit", MOST_RECORDS)
+        .query((row, number) -> new RuleRecord(FindingSource.valueOf(row.getString(1)), row.getString(2),
+            row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8),
+            row.getLong(9)))
+        .list();
   }
 
   private static PreventedFault prevented(ResultSet row, int number) throws SQLException {

@@ -43,6 +43,7 @@ class Alarms {
   private final JdbcTemplate batches;
   private final PredictionSettings settings;
   private final Map<Key, Alarm> open = new HashMap<>();
+  private volatile Map<String, TrackRecord> counted = Map.of();
   private long lastId = -1;
 
   Alarms(JdbcClient jdbc, JdbcTemplate batches, PredictionSettings settings) {
@@ -88,6 +89,14 @@ class Alarms {
     });
     batches.batchUpdate("update forecast_alarm set came_true = ?, prevented = ?, incident = ? where id = ?", settled);
     over.forEach(open::remove);
+    if (!over.isEmpty() || counted.isEmpty()) {
+      counted = records();
+    }
+  }
+
+  /** The share of what that version expected that came, as it was when something was settled last; NaN where nothing was. */
+  double precision(String version) {
+    return counted.getOrDefault(version, TrackRecord.NONE).precision();
   }
 
   /** Forgets what is older than it is to be kept; a part of it where there is much. */

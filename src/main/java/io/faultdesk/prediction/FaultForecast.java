@@ -73,6 +73,7 @@ public class FaultForecast {
     scoring = meters.timer("faultdesk.prediction.scoring");
     meters.gaugeMapSize("faultdesk.prediction.services", List.of(), outlooks);
     meters.gauge("faultdesk.prediction.expected", this, forecast -> forecast.expected.size());
+    meters.gauge("faultdesk.prediction.precision", this, FaultForecast::precision);
   }
 
   /** What is foreseen of that service as far as models may say so; cheap. */
@@ -82,6 +83,11 @@ public class FaultForecast {
     return forecast == null && moving.isEmpty()
         ? Foresight.NONE
         : new Foresight(forecast == null ? List.of() : List.of(forecast), moving);
+  }
+
+  private double precision() {
+    InForce model = store.inForce();
+    return model == null ? Double.NaN : alarms.precision(model.version());
   }
 
   /** What the model says of that service, be it ever so improbable; empty where it cannot say. */

@@ -103,6 +103,13 @@ public class RuleBook {
     return inForce.join().set.explain(rule, facts);
   }
 
+  /** The rules in force that find something, not those that only take findings back. */
+  List<String> finding() {
+    return inForce.join().set.rules().stream()
+        .filter(rule -> rule.statements().stream().anyMatch(said -> !(said instanceof Statement.Recover)))
+        .map(ReadRule::name).toList();
+  }
+
   /** Version of the rules in force: lower-case hex, changes when any rule file does. */
   public String version() {
     return status().version();

@@ -156,6 +156,29 @@ class LabelTest {
   }
 
   @Test
+  void what_became_of_what_each_rule_found_is_counted() {
+    desk.confirmed(raise("a", "slow"), "li.na", "confirmed: yes");
+    String denied = raise("a", "broken");
+    desk.declareFalseAlarm(denied, "li.na", "no");
+    String reviewed = raise("b", "slow");
+    desk.resolved(reviewed, "system", "over");
+    desk.reviewed(reviewed, "x", "y", true, "li.na");
+    desk.declareDuplicate(raise("c", "slow"), raise(rule("b", "wrong", "c is slow")), "li.na");
+    desk.close(foresee("d"), ClosureReason.RECOVERED, "li.na", "moved");
+    desk.close(foresee("e"), ClosureReason.CLEARED, "system", "");
+    foresee("f");
+    raise("f", "slow");
+    assertThat(archive.recordsSince(clock.instant())).containsExactlyInAnyOrder(
+        new RuleRecord(FindingSource.RULE, "a is slow", 1, 1, 1, 0, 0, 0, 0),
+        new RuleRecord(FindingSource.RULE, "a is broken", 1, 1, 0, 1, 0, 0, 0),
+        new RuleRecord(FindingSource.RULE, "b is slow", 1, 1, 1, 0, 0, 1, 0),
+        new RuleRecord(FindingSource.RULE, "c is slow", 2, 2, 0, 0, 0, 0, 0),
+        new RuleRecord(FindingSource.RULE, "f is slow", 1, 1, 0, 0, 0, 0, 0),
+        new RuleRecord(FindingSource.FORECAST, "A fault is likely", 3, 3, 1, 1, 1, 0, 0));
+    assertThat(archive.recordsSince(clock.instant().plusMillis(1))).isEmpty();
+  }
+
+  @Test
   void pages_go_back_in_time_within_the_range_and_the_service() {
     Instant start = clock.instant();
     for (int i = 0; i < 5; i++) {
@@ -210,7 +233,7 @@ class LabelTest {
     assertThat(plan(FaultArchive.PREVENTED)).contains("incident_by_closure");
     assertThat(plan(FaultArchive.SINCE)).contains("incident_finding_by_opening");
     for (String query : List.of(Labels.ALL, Labels.OF_SERVICE, FaultArchive.PREVENTED, FaultArchive.SINCE,
-        Labels.GROUNDS)) {
+        FaultArchive.RECORDS, Labels.GROUNDS)) {
       assertThat(plan(query)).doesNotContain("tablescan", "table scan");
     }
   }
@@ -240,8 +263,12 @@ class LabelTest {
   }
 
   private String raise(String service, String name) {
-    return raise(new NewFinding(service + "/" + name, FindingSource.RULE, name, ServiceName.of(service), Severity.MAJOR,
-        Category.PERFORMANCE, name + " on " + service, Map.of("rule", service + " is " + name), clock.instant()));
+    return raise(rule(service, name, service + " is " + name));
+  }
+
+  private NewFinding rule(String service, String name, String rule) {
+    return new NewFinding(service + "/" + name, FindingSource.RULE, name, ServiceName.of(service), Severity.MAJOR,
+        Category.PERFORMANCE, name + " on " + service, Map.of("rule", rule), clock.instant());
   }
 
   private String foresee(String service) {
