@@ -160,7 +160,7 @@ class StoredMinutes {
     }
     List<HistoryPoint> points = new ArrayList<>();
     HistoryStep summary = new HistoryStep(range.from().toEpochMilli(), step.toMillis(), points);
-    figures(id, range.from().toEpochMilli(), range.to().toEpochMilli(), summary::add);
+    figures(jdbc, id, range.from().toEpochMilli(), range.to().toEpochMilli(), summary::add);
     summary.close();
     return points;
   }
@@ -168,19 +168,33 @@ class StoredMinutes {
   /** What the minutes of all indicators of that service come to, a row for each step. */
   SortedMap<Instant, Map<String, Double>> rows(
       ServiceName service, TimeRange range, Duration step, Function<String, Kind> kinds) {
-    SortedMap<Instant, Map<String, Double>> rows = new TreeMap<>();
+    Map<String, Long> series = new HashMap<>();
     ids.forEach((key, id) -> {
       if (key.service().equals(service)) {
-        MinuteRows series = new MinuteRows(kinds.apply(key.indicator()), range, step);
-        figures(id, series.readFrom(), range.to().toEpochMilli(), series::add);
-        series.values().forEach(
-            (at, value) -> rows.computeIfAbsent(at, row -> new HashMap<>()).put(key.indicator(), value));
+        series.put(key.indicator(), id);
       }
+    });
+    return rows(jdbc, series, range, step, kinds);
+  }
+
+  /**
+   * The same of the series with these identities.
+   *
+   * @param series by indicator
+   */
+  static SortedMap<Instant, Map<String, Double>> rows(
+      JdbcTemplate jdbc, Map<String, Long> series, TimeRange range, Duration step, Function<String, Kind> kinds) {
+    SortedMap<Instant, Map<String, Double>> rows = new TreeMap<>();
+    series.forEach((indicator, id) -> {
+      MinuteRows minutes = new MinuteRows(kinds.apply(indicator), range, step);
+      figures(jdbc, id, minutes.readFrom(), range.to().toEpochMilli(), minutes::add);
+      minutes.values()
+          .forEach((at, value) -> rows.computeIfAbsent(at, row -> new HashMap<>()).put(indicator, value));
     });
     return rows;
   }
 
-  private void figures(long id, long from, long to, Consumer<Figures> taker) {
+  private static void figures(JdbcTemplate jdbc, long id, long from, long to, Consumer<Figures> taker) {
     jdbc.query(
         HISTORY,
         row -> {

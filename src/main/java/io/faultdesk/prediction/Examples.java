@@ -19,7 +19,13 @@ record Examples(String unit, long[] times, double[][] x, double[] y) {
     if (unit.truth() != null) {
       labels = unit.truth().labels(question.task(), question.horizon(), unit.times());
     }
-    return new Examples(unit.name(), unit.times(), FeatureStream.of(schema, unit), labels);
+    Examples all = new Examples(unit.name(), unit.times(), FeatureStream.of(schema, unit), labels);
+    return unit.truth() instanceof Truth.Recorded asked ? all.rows(asked.from(), asked.to()) : all;
+  }
+
+  private Examples rows(int from, int to) {
+    return new Examples(
+        unit, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(x, from, to), Arrays.copyOfRange(y, from, to));
   }
 
   /** The same with some of the features only. */

@@ -52,7 +52,9 @@ final class FeatureStream {
     double[][] features = new double[unit.times().length][];
     int next = 0;
     for (int row = 0; row < features.length; row++) {
-      if (next < begins.length && begins[next] == row) {
+      if (unit.truth() instanceof Truth.Recorded recorded) {
+        stream.knowFaults(recorded.known(unit.times()[row]));
+      } else if (next < begins.length && begins[next] == row) {
         stream.faultBegan(unit.times()[row]);
         next++;
       }

@@ -25,7 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownFaults {
 
-  private static final Duration KEPT = Duration.ofDays(30);
+  /** So long a fault is remembered. */
+  static final Duration KEPT = Duration.ofDays(30);
   private static final Duration LATELY = Duration.ofHours(2);
   private static final Duration ALL_EVERY = Duration.ofHours(1);
   private static final int MOST_FOLLOWED = 500;
@@ -80,8 +81,13 @@ class KnownFaults {
   /** The times in which a service was faulty, and for so long afterwards. */
   List<TimeRange> times(ServiceName service, Duration afterwards, Instant now) {
     return of(service).stream()
-        .map(fault -> new TimeRange(fault.begunAt(), end(fault, afterwards, now)))
+        .map(fault -> time(fault, afterwards, now))
         .toList();
+  }
+
+  /** The time of that fault, and so long afterwards. */
+  static TimeRange time(PastFault fault, Duration afterwards, Instant now) {
+    return new TimeRange(fault.begunAt(), end(fault, afterwards, now));
   }
 
   private static Instant end(PastFault fault, Duration afterwards, Instant now) {

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param optOut services of which nothing is foreseen
  * @param keepModels how many models that were in force are kept
  * @param keepAlarms how long it is kept what models expected, and whether it came
+ * @param trainRows how many minutes, counted per service, a training on the server's own past holds in memory
  * @param trendEvery how often trends are computed
  * @param trendSpan the time through which a line is drawn at most
  * @param trendPast how far back is looked for the same rise, which then is usual
@@ -42,6 +43,7 @@ record PredictionSettings(
     @DefaultValue Set<String> optOut,
     @DefaultValue("20") @Min(2) @Max(1000) int keepModels,
     @DurationMin(days = 1) @DefaultValue("365d") Duration keepAlarms,
+    @Min(50_000) @Max(10_000_000) @DefaultValue("200000") int trainRows,
     @DurationMin(seconds = 1) @DefaultValue("2m") Duration trendEvery,
     @DurationMin(hours = 1) @DurationMax(days = 30) @DefaultValue("6h") Duration trendSpan,
     @DurationMin(hours = 1) @DurationMax(days = 30) @DefaultValue("4d") Duration trendPast,

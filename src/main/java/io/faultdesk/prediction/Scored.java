@@ -15,7 +15,7 @@ record Scored(String unit, long[] times, double[] scores, double[] labels) {
     check(model, unit);
     Examples examples = Examples.of(unit, model.schema(), new Question(model.task(), model.horizon(), 1));
     double[] scores = Arrays.stream(examples.x()).mapToDouble(model::probability).toArray();
-    return new Scored(unit.name(), unit.times(), scores, examples.y());
+    return new Scored(unit.name(), examples.times(), scores, examples.y());
   }
 
   private static void check(FaultModel model, UnitHistory unit) {

@@ -43,13 +43,15 @@ final class Trainer {
   private final Question question;
   private final FeatureSchema widest;
   private final List<Examples> parts;
+  private final int threads;
   private final int thinning;
 
-  private Trainer(DataFolder data, Question question, FeatureSchema widest, List<Examples> parts) {
+  private Trainer(DataFolder data, Question question, FeatureSchema widest, List<Examples> parts, int threads) {
     this.data = data;
     this.question = question;
     this.widest = widest;
     this.parts = parts;
+    this.threads = threads;
     long rows = parts.stream().flatMapToDouble(part -> Arrays.stream(part.y())).filter(y -> !Double.isNaN(y)).count();
     thinning = (int) Math.ceilDiv(rows, MOST_ROWS);
   }
@@ -61,6 +63,12 @@ final class Trainer {
    * @throws IllegalArgumentException where the data cannot answer the question, with the reason
    */
   static Trained train(DataFolder data, Question asked, DoubleConsumer progress) throws InterruptedException {
+    return train(data, asked, Runtime.getRuntime().availableProcessors(), progress);
+  }
+
+  /** The same on so many processors. */
+  static Trained train(DataFolder data, Question asked, int threads, DoubleConsumer progress)
+      throws InterruptedException {
     List<UnitHistory> units = data.units();
     Horizon horizon = inMinutes(asked.horizon(), data);
     Question question = new Question(asked.task(), horizon, asked.falseAlarmsADay(), asked.few());
@@ -68,6 +76,10 @@ final class Trainer {
     List<FeatureGroup> groups = !normal ? List.of(FeatureGroup.INDICATORS)
         : question.task() == Task.DETECT ? List.of(FeatureGroup.SUMMARY)
             : List.of(FeatureGroup.SUMMARY, FeatureGroup.RECURRENCE);
+    if (groups.contains(FeatureGroup.INDICATORS)
+        && units.stream().map(UnitHistory::indicators).distinct().count() > 1) {
+      throw new IllegalArgumentException("to learn from indicators by themselves, all units must have the same ones");
+    }
     FeatureSchema widest = new FeatureSchema(
         FeatureSchema.VERSION, data.step(), WINDOW, groups, normal ? List.of() : units.getFirst().indicators(),
         horizon);
@@ -82,7 +94,7 @@ final class Trainer {
         .map(unit -> Examples.of(unit, widest, question)).toList();
     int ahead = horizon == null ? 0 : horizon.count();
     List<Examples> parts = examples.size() == 1 ? examples.getFirst().parts(FOLDS, WINDOW + ahead) : examples;
-    Trainer trainer = new Trainer(data, question, widest, parts);
+    Trainer trainer = new Trainer(data, question, widest, parts, threads);
     trainer.check();
     return trainer.train(progress);
   }
@@ -130,7 +142,7 @@ final class Trainer {
   private List<Trial> trials(List<FeatureGroup> groups) throws InterruptedException {
     List<Examples> narrow = narrow(groups);
     double[][][] scores = new double[LAMBDAS.length][parts.size()][];
-    ExecutorService workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
       for (List<Integer> fold : folds()) {

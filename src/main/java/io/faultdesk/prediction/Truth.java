@@ -3,6 +3,7 @@ package io.faultdesk.prediction;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,33 @@ sealed interface Truth {
     @Override
     public int[] begins() {
       return IntStream.range(0, rows.length).filter(row -> rows[row] && (row == 0 || !rows[row - 1])).toArray();
+    }
+  }
+
+  /**
+   * The faults of a service as its incidents tell of them, which are known as long as they are live.
+   *
+   * @param begun the minutes in which they began, also those before the first row, ascending
+   * @param from the first row that is asked about; those before only say what came before it
+   * @param to the first row that is not
+   */
+  record Recorded(Faulty faulty, long[] begun, int from, int to) implements Truth {
+
+    private static final long KNOWN = KnownFaults.KEPT.toMinutes();
+
+    @Override
+    public double[] labels(Task task, @Nullable Horizon horizon, long[] times) {
+      return faulty.labels(task, horizon, times);
+    }
+
+    @Override
+    public int[] begins() {
+      return faulty.begins();
+    }
+
+    /** The beginnings that are known at that minute. */
+    List<Long> known(long time) {
+      return LongStream.of(begun).filter(each -> each <= time && each >= time - KNOWN).boxed().toList();
     }
   }
 

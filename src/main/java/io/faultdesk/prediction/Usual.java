@@ -33,16 +33,21 @@ record Usual(List<String> indicators, Baseline baseline, Instant since, Instant 
    */
   static Optional<Usual> of(
       SortedMap<Instant, Map<String, Double>> rows, List<TimeRange> faults, int least, Instant now) {
-    List<Map<String, Double>> good = rows.entrySet().stream()
-        .filter(row -> faults.stream().noneMatch(fault -> contains(fault, row.getKey())))
-        .map(Map.Entry::getValue)
-        .toList();
+    List<Map<String, Double>> good = good(rows, faults);
     if (good.size() < least) {
       return Optional.empty();
     }
     List<String> indicators = good.stream().flatMap(row -> row.keySet().stream()).distinct().sorted().toList();
     double[][] values = good.stream().map(row -> values(indicators, row)).toArray(double[][]::new);
     return Optional.of(new Usual(indicators, Baseline.of(values), rows.firstKey(), now));
+  }
+
+  /** Those rows that no fault spoils. */
+  static List<Map<String, Double>> good(SortedMap<Instant, Map<String, Double>> rows, List<TimeRange> faults) {
+    return rows.entrySet().stream()
+        .filter(row -> faults.stream().noneMatch(fault -> contains(fault, row.getKey())))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   private static boolean contains(TimeRange range, Instant moment) {

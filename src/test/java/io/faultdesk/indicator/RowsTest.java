@@ -51,6 +51,9 @@ class RowsTest {
       SortedMap<Instant, Map<String, Double>> stored =
           program.board().rows(Windows.ORDERS, new TimeRange(START.plus(step), START.plusSeconds(40 * 60)), step);
       assertThat(stored).hasSizeGreaterThanOrEqualTo((int) (40 / step.toMinutes()) - 3);
+      assertThat(program.part(MinuteArchive.class).rows(Windows.ORDERS,
+          new TimeRange(START.plus(step), START.plusSeconds(40 * 60)), step)).isEqualTo(stored);
+      assertThat(program.part(MinuteArchive.class).services()).containsOnly(Map.entry(Windows.ORDERS, 2));
       stored.forEach((begin, row) -> {
         Map<String, Double> live = program.board().row(Windows.ORDERS, new TimeRange(begin, begin.plus(step)));
         assertThat(live).containsOnlyKeys(row.keySet());

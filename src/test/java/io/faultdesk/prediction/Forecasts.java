@@ -4,6 +4,7 @@ import io.faultdesk.incident.FaultArchive;
 import io.faultdesk.incident.PastFault;
 import io.faultdesk.incident.PreventedFault;
 import io.faultdesk.indicator.IndicatorBoard;
+import io.faultdesk.indicator.MinuteArchive;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
 import io.faultdesk.testing.HandClock;
@@ -82,7 +83,8 @@ final class Forecasts {
   static Forecasts of(Path folder, DriverManagerDataSource source) {
     return new Forecasts(
         new PredictionSettings(folder, "faults", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(30),
-            Duration.ofDays(7), Set.of("deaf"), 3, Duration.ofDays(365), Duration.ofMinutes(2), Duration.ofHours(6),
+            Duration.ofDays(7), Set.of("deaf"), 3, Duration.ofDays(365), 200_000, Duration.ofMinutes(2),
+            Duration.ofHours(6),
             Duration.ofDays(4), Duration.ofDays(30), 1000),
         source);
   }
@@ -96,6 +98,18 @@ final class Forecasts {
     return new FaultForecast(
         settings, store, board, Mockito.mock(Trends.class), new KnownFaults(archive), alarms, events::add, clock,
         new SimpleMeterRegistry());
+  }
+
+  Past past() {
+    MinuteArchive minutes = Mockito.mock(MinuteArchive.class);
+    Mockito.when(minutes.services()).thenAnswer(call -> {
+      SortedMap<ServiceName, Integer> services = new TreeMap<>();
+      values.values().forEach(row -> row.forEach((service, of) -> services.put(service, of.size())));
+      return services;
+    });
+    Mockito.when(minutes.rows(Mockito.any(), Mockito.any(), Mockito.any())).thenAnswer(
+        call -> rows(call.getArgument(0), call.getArgument(1)));
+    return new Past(minutes, archive, settings, clock);
   }
 
   /** What the indicator is in the minute that begins then. */
