@@ -47,7 +47,7 @@ class ForecastWatch {
       forecast.look();
       prune();
     } catch (RuntimeException e) {
-      log.error("Services cannot be scored, it is tried again", e);
+      log.error("Services cannot be scored, it is tried again: {}", e.toString());
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -32,6 +33,17 @@ record ModelFile(String origin, String name, String text) {
   static List<ModelFile> of(Path folder) throws IOException {
     List<ModelFile> found = Files.isDirectory(folder) ? in(folder) : List.of();
     return found.isEmpty() ? packaged() : found;
+  }
+
+  /** The one of that name, without reading the others. */
+  static Optional<ModelFile> of(Path folder, String name) throws IOException {
+    Path path = folder.resolve(name + ENDING);
+    if (!Files.isRegularFile(path)) {
+      return of(folder).stream().filter(file -> file.name().equals(name)).findFirst();
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return Optional.of(of(path.toString(), name + ENDING, in));
+    }
   }
 
   private static List<ModelFile> in(Path folder) throws IOException {

@@ -64,14 +64,18 @@ class ModelStore {
 
   /** Puts the folder's model in force if its file has changed since the last look. */
   final synchronized void look() {
-    Optional<ModelFile> file = folder().stream().filter(each -> each.name().equals(settings.model())).findFirst();
+    Optional<ModelFile> file = newest();
     String found = file.map(ModelFile::version).orElse(null);
+    InForce now = inForce;
+    if (found == null && now == null && lastError == null) {
+      lastError = new LastError(clock.instant(), "", settings.dir() + " holds no " + settings.model() + ".json");
+      log.warn("Nothing is foreseen: {} holds no {}.json", settings.dir(), settings.model());
+    }
     if (found == null || found.equals(seen)) {
       return; // it may be on its way
     }
     seen = found;
     lastError = null;
-    InForce now = inForce;
     if (now == null || !found.equals(now.folder)) {
       try {
         put(file.get(), null);
@@ -111,6 +115,15 @@ class ModelStore {
       }
     }
     return candidates;
+  }
+
+  private Optional<ModelFile> newest() {
+    try {
+      return ModelFile.of(settings.dir(), settings.model());
+    } catch (IOException gone) {
+      log.error("{} cannot be read: {}", settings.dir(), gone.toString());
+      return Optional.empty();
+    }
   }
 
   private List<ModelFile> folder() {
