@@ -40,6 +40,7 @@ public class FaultForecast {
   private final Trends trends;
   private final KnownFaults faults;
   private final Alarms alarms;
+  private final DriftWatch drift;
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private final Timer scoring;
@@ -58,6 +59,7 @@ public class FaultForecast {
       Trends trends,
       KnownFaults faults,
       Alarms alarms,
+      DriftWatch drift,
       ApplicationEventPublisher events,
       Clock clock,
       MeterRegistry meters) {
@@ -67,6 +69,7 @@ public class FaultForecast {
     this.trends = trends;
     this.faults = faults;
     this.alarms = alarms;
+    this.drift = drift;
     this.events = events;
     this.clock = clock;
     settings.optOut().forEach(service -> optedOut.add(ServiceName.of(service)));
@@ -103,6 +106,7 @@ public class FaultForecast {
       outlooks.clear();
       since.clear();
       tell(Map.of());
+      drift.rest(now);
       return;
     }
     if (!now.isBefore(faultsAt.plus(FAULTS_EVERY))) {
@@ -120,6 +124,13 @@ public class FaultForecast {
     boolean shadow = store.mode() == Mode.SHADOW;
     alarms.raise(requireNonNull(above).values(), shadow, now);
     tell(shadow ? Map.of() : above);
+    drift.take(model, calm(model.model(), now), faults, now);
+  }
+
+  /** What was seen of those services that have no fault, of which the training knows as little. */
+  private List<Seen> calm(FaultModel model, Instant now) {
+    return outlooks.entrySet().stream().filter(each -> !troubled(each.getKey(), model, now))
+        .map(each -> each.getValue().seen()).toList();
   }
 
   /** Learns what is usual for services, those first that have waited longest. */

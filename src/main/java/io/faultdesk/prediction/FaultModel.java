@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lambda weight of the squared weights in training
  * @param metrics on units or times that were kept out of the training
  * @param unitMetrics the same of each of them
+ * @param spreads what it saw and said in training, null in files from before that was kept
  */
 record FaultModel(
     int format,
@@ -37,7 +39,8 @@ record FaultModel(
     double lambda,
     Training training,
     Map<String, Double> metrics,
-    Map<String, Map<String, Double>> unitMetrics) {
+    Map<String, Map<String, Double>> unitMetrics,
+    @Nullable Spreads spreads) {
 
   static final int FORMAT = 1;
 
@@ -52,6 +55,26 @@ record FaultModel(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
+  FaultModel(
+      int format,
+      Task task,
+      @Nullable Horizon horizon,
+      FeatureSchema schema,
+      List<Feature> features,
+      double bias,
+      double threshold,
+      double lambda,
+      Training training,
+      Map<String, Double> metrics,
+      Map<String, Map<String, Double>> unitMetrics) {
+    this(format, task, horizon, schema, features, bias, threshold, lambda, training, metrics, unitMetrics, null);
+  }
+
+  FaultModel with(Spreads known) {
+    return new FaultModel(format, task, horizon, schema, features, bias, threshold, lambda, training, metrics,
+        unitMetrics, known);
+  }
+
   /** The model in that file; an {@link IOException} says what is wrong with it. */
   static FaultModel read(Path file) throws IOException {
     return parse(file.toString(), Files.readString(file));
@@ -60,7 +83,7 @@ record FaultModel(
   /** The model that is written there; an {@link IOException} says what is wrong with it, and where in that file. */
   static FaultModel parse(String file, String text) throws IOException {
     try {
-      FaultModel model = JSON.readValue(text, FaultModel.class);
+      FaultModel model = JSON.readValue(withSpreads(text), FaultModel.class);
       if (model == null) {
         throw new IllegalArgumentException("it is empty");
       }
@@ -74,6 +97,13 @@ record FaultModel(
     } catch (IllegalArgumentException wrong) {
       throw new IOException(file + ": no model: " + wrong.getMessage(), wrong);
     }
+  }
+
+  /** A file from before spreads were kept, as one that has none; all else in it stays where it is. */
+  private static String withSpreads(String text) throws JsonProcessingException {
+    return JSON.readTree(text) instanceof ObjectNode tree && !tree.isEmpty() && !tree.has("spreads")
+        ? text.substring(0, text.lastIndexOf('}')) + ",\"spreads\":null}"
+        : text;
   }
 
   private void check() {
@@ -92,6 +122,9 @@ record FaultModel(
     }
     if (!features.stream().map(Feature::name).toList().equals(schema.names())) {
       throw new IllegalArgumentException("its features are not those of its schema");
+    }
+    if (spreads != null && !spreads.good(schema.names())) {
+      throw new IllegalArgumentException("what it saw in training is not told as edges that ascend and their shares");
     }
     if (schema.window() < 1 || schema.window() > FeatureSchema.WIDEST || schema.step() < 0
         || schema.groups().contains(FeatureGroup.RECURRENCE) && horizon == null) {
@@ -148,6 +181,15 @@ record FaultModel(
     return features.stream().filter(feature -> feature.weight() != 0)
         .sorted(Comparator.comparingDouble((Feature feature) -> Math.abs(feature.weight())).reversed())
         .limit(MOST_TOLD).toList();
+  }
+
+  /** Where the feature of that name stands. */
+  int index(String name) {
+    return schema.names().indexOf(name);
+  }
+
+  Feature feature(String name) {
+    return features.get(index(name));
   }
 
   static double probability(double logit) {

@@ -77,6 +77,11 @@ final class Outlook {
     return probability;
   }
 
+  /** What the last score was made of. */
+  synchronized Seen seen() {
+    return new Seen(service, probability, features);
+  }
+
   /** What the last score comes to. */
   synchronized Forecast forecast() {
     FaultModel fitted = model.model();

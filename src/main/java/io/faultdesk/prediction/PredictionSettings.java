@@ -1,5 +1,6 @@
 package io.faultdesk.prediction;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -30,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param trendPast how far back is looked for the same rise, which then is usual
  * @param trendHorizon the longest time until a limit that is told
  * @param trendSeries how many indicators, counted per service, get a trend
+ * @param drift when a model counts as one of other data
  */
 @Validated
 @ConfigurationProperties(prefix = "faultdesk.prediction", ignoreUnknownFields = false)
@@ -48,7 +50,8 @@ record PredictionSettings(
     @DurationMin(hours = 1) @DurationMax(days = 30) @DefaultValue("6h") Duration trendSpan,
     @DurationMin(hours = 1) @DurationMax(days = 30) @DefaultValue("4d") Duration trendPast,
     @DurationMin(hours = 1) @DefaultValue("30d") Duration trendHorizon,
-    @Min(1) @Max(10_000) @DefaultValue("1000") int trendSeries) {
+    @Min(1) @Max(10_000) @DefaultValue("1000") int trendSeries,
+    @Valid @DefaultValue DriftSettings drift) {
 
   private static final int POINTS = 120;
 

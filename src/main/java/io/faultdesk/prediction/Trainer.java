@@ -223,7 +223,8 @@ final class Trainer {
         .mapToObj(part -> scored(parts.get(part), best.scores[part], calibration)).toList();
     double threshold = threshold(keptOut);
     Candidate chosen = best.candidate;
-    Matrix matrix = Matrix.of(narrow(chosen.groups()), thinning);
+    List<Examples> narrow = narrow(chosen.groups());
+    Matrix matrix = Matrix.of(narrow, thinning);
     double[] weights = matrix.fit(chosen.lambda());
     FeatureSchema schema = schema(chosen.groups());
     List<String> names = schema.names();
@@ -239,7 +240,7 @@ final class Trainer {
         calibration.slope() * weights[names.size()] + calibration.intercept(), threshold,
         chosen.lambda() * matrix.y().length, Training.of(data, keptOut), Figures.of(keptOut, threshold, minutes),
         unitMetrics);
-    return new Trained(model, keptOut, candidates);
+    return new Trained(model.with(Spreads.of(model, keptOut, narrow)), keptOut, candidates);
   }
 
   private static Scored scored(Examples part, double[] scores, Calibration calibration) {

@@ -1,6 +1,7 @@
 package io.faultdesk.prediction;
 
 import io.faultdesk.incident.FaultArchive;
+import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.PastFault;
 import io.faultdesk.incident.PreventedFault;
 import io.faultdesk.indicator.IndicatorBoard;
@@ -32,6 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** All of the live side of fault models over a database of their own, with indicators and faults that a test makes up. */
 final class Forecasts {
@@ -49,15 +51,19 @@ final class Forecasts {
   /** Values by minute, service and indicator. */
   private final SortedMap<Instant, Map<ServiceName, Map<String, Double>>> values = new TreeMap<>();
   private final IndicatorBoard board = Mockito.mock(IndicatorBoard.class);
+  final IncidentDesk desk = Mockito.mock(IncidentDesk.class);
+  final ModelTallies tallies;
   private final FaultArchive archive = Mockito.mock(FaultArchive.class);
 
   private Forecasts(PredictionSettings settings, DriverManagerDataSource source) {
     this.settings = settings;
     new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261122_10_00__fault_model.sql"),
-        new ClassPathResource("db/migration/V20261122_13_15__alarm_outcome.sql"))
+        new ClassPathResource("db/migration/V20261122_13_15__alarm_outcome.sql"),
+        new ClassPathResource("db/migration/V20261122_13_25__model_drift.sql"))
         .execute(source);
     versions = new ModelVersions(JdbcClient.create(source), settings);
     alarms = alarms(source);
+    tallies = new ModelTallies(JdbcClient.create(source));
     Mockito.when(board.services()).thenAnswer(
         call -> values.values().stream().flatMap(row -> row.keySet().stream()).collect(
             Collectors.toSet()));
@@ -85,7 +91,8 @@ final class Forecasts {
         new PredictionSettings(folder, "faults", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(30),
             Duration.ofDays(7), Set.of("deaf"), 3, Duration.ofDays(365), 200_000, Duration.ofMinutes(2),
             Duration.ofHours(6),
-            Duration.ofDays(4), Duration.ofDays(30), 1000),
+            Duration.ofDays(4), Duration.ofDays(30), 1000,
+            new DriftSettings(0.25, Duration.ofDays(7), 1000)),
         source);
   }
 
@@ -96,7 +103,8 @@ final class Forecasts {
 
   FaultForecast forecast(ModelStore store) {
     return new FaultForecast(
-        settings, store, board, Mockito.mock(Trends.class), new KnownFaults(archive), alarms, events::add, clock,
+        settings, store, board, Mockito.mock(Trends.class), new KnownFaults(archive), alarms, drift(), events::add,
+        clock,
         new SimpleMeterRegistry());
   }
 
@@ -110,6 +118,18 @@ final class Forecasts {
     Mockito.when(minutes.rows(Mockito.any(), Mockito.any(), Mockito.any())).thenAnswer(
         call -> rows(call.getArgument(0), call.getArgument(1)));
     return new Past(minutes, archive, settings, clock);
+  }
+
+  DriftWatch drift() {
+    return new DriftWatch(
+        tallies, settings, desk, TransactionOperations.withoutTransaction(), new SimpleMeterRegistry());
+  }
+
+  /** Of these faults. */
+  KnownFaults known() {
+    KnownFaults known = new KnownFaults(archive);
+    known.refresh(clock.instant());
+    return known;
   }
 
   /** What the indicator is in the minute that begins then. */

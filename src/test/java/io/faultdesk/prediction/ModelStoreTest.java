@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +93,17 @@ class ModelStoreTest {
 
   private static String version(ModelStore store) {
     return requireNonNull(store.inForce()).version();
+  }
+
+  @Test
+  void a_file_from_before_spreads_were_kept_is_still_a_model() throws Exception {
+    String text = Forecasts.model(8).json();
+    assertThat(text).contains("\"spreads\" : null");
+    String old = text.replaceFirst(",\\s*\"spreads\" : null", "");
+    assertThat(old).doesNotContain("spreads");
+    assertThat(FaultModel.parse("old.json", old)).isEqualTo(Forecasts.model(8));
+    FaultModel spread = Forecasts.model(8).with(new Spreads(Spread.of(new double[]{1, 2, 3}),
+        Map.of("robust.max.last", Spread.of(new double[]{4, 5, Double.NaN}))));
+    assertThat(FaultModel.parse("new.json", spread.json())).isEqualTo(spread);
   }
 }
