@@ -55,6 +55,9 @@ class ModelCommandLineTest {
       model train --task detect --horizon 5m --data good --out x   | 2 | --horizon is for --task predict
       model train --task detect --false-alarms -1 --data good --out x | 2 | a number from 0 to 1000
       model train --task detect --few 3,0 --data good --out x.json | 2 | a list of numbers above 0
+      model train --task detect --out x.json                       | 2 | --data DIR or --from-history
+      model train --task detect --data good --days 3 --out x.json  | 2 | --days and --url are for --from-history
+      model train --task detect --from-history --days 99 --out x.json | 2 | a number from 1 to 30
       model train --task detect --data nowhere --out x.json        | 1 | there is no folder
       model train --task detect --data empty --out x.json          | 1 | holds neither
       model train --task detect --data ragged --out x.json         | 1 | b.labelled.csv:9: 2 values for 3 columns

@@ -2,6 +2,8 @@ package io.faultdesk.prediction;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,8 +93,7 @@ class ModelStore {
 
   /** Puts a model that is kept, or lies in the folder, in force until the folder's file changes. */
   synchronized Activation activate(String version, String by) {
-    Optional<ModelFile> file = versions.file(version)
-        .or(() -> folder().stream().filter(each -> each.version().equals(version)).findFirst());
+    Optional<ModelFile> file = file(version);
     if (file.isEmpty()) {
       return new Activation.Unknown();
     }
@@ -126,6 +127,34 @@ class ModelStore {
     }
   }
 
+  /**
+   * The card that lies in the folder beside the model of that version.
+   *
+   * @param picture the name of one of its pictures, null for the card itself
+   */
+  Optional<String> card(String version, @Nullable String picture) {
+    return folder().stream().filter(file -> file.version().equals(version)).findFirst()
+        .filter(file -> picture == null || picture.startsWith(file.name() + ".") && !picture.contains("/"))
+        .map(file -> settings.dir().resolve(picture == null ? file.name() + ".md" : picture))
+        .filter(Files::isRegularFile)
+        .flatMap(ModelStore::text);
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Files.size(file) > ModelFile.MAX_BYTES ? Optional.empty() : Optional.of(Files.readString(file));
+    } catch (IOException gone) {
+      log.warn("{} cannot be read: {}", file, gone.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** That model, be it kept or in the folder. */
+  Optional<ModelFile> file(String version) {
+    return versions.file(version)
+        .or(() -> folder().stream().filter(each -> each.version().equals(version)).findFirst());
+  }
+
   private List<ModelFile> folder() {
     try {
       return ModelFile.of(settings.dir());
@@ -152,9 +181,12 @@ class ModelStore {
     FaultModel model = file.model();
     Instant now = clock.instant();
     versions.activated(file, by, seen, now);
-    inForce = new InForce(file.name(), file.version(), model, now, by, seen);
-    log.info("Model {} ({}) is in force, put there by {}", file.name(), file.version(),
-        by == null ? "a change of the folder" : by);
+    InForce next = new InForce(file.name(), file.version(), model, now, by, seen);
+    AfterCommit.run(() -> {
+      inForce = next;
+      log.info("Model {} ({}) is in force, put there by {}", file.name(), file.version(),
+          by == null ? "a change of the folder" : by);
+    });
   }
 
   /** What was in force last, which the folder's file replaces where that has changed meanwhile. */

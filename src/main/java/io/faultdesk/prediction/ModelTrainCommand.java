@@ -3,7 +3,10 @@ package io.faultdesk.prediction;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +22,13 @@ import picocli.CommandLine.Spec;
 /** {@code model train}: exit code 0 where a model was written, 1 where the data cannot be learned from, 2 for wrong use. */
 @Command(
     name = "model train",
-    description = "Trains a logistic regression on labelled data and writes it as one JSON file, with a card that says how good it is.",
+    description = "Trains a logistic regression on labelled data, or on the past of the server, and writes it as one JSON file, with a card "
+        + "that says how good it is. For the past it asks the running server, with the token in FAULTDESK_TOKEN, or opens the database where none runs.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init")
 class ModelTrainCommand implements Callable<Integer> {
+
+  static final String HERE = "http://127.0.0.1:8080";
 
   @Option(names = "--task", required = true, paramLabel = "detect|predict",
       description = "whether something is wrong now, or a fault begins within the horizon") private Task task;
@@ -30,8 +36,18 @@ class ModelTrainCommand implements Callable<Integer> {
   @Option(names = "--horizon", paramLabel = "TIME",
       description = "how far to look ahead: a duration such as 15m, or a number of rows") private @Nullable String horizon;
 
-  @Option(names = "--data", required = true, paramLabel = "DIR",
-      description = "folder with labelled data") private Path data;
+  @Option(names = "--data", paramLabel = "DIR",
+      description = "folder with labelled data") private @Nullable Path data;
+
+  @Option(names = "--from-history",
+      description = "learns from the minutes and incidents that the server keeps, in place of --data") private boolean history;
+
+  @Option(names = "--days", paramLabel = "N",
+      description = "with --from-history: how far to look back (default: " + TrainingRequest.DAYS
+          + ")") private @Nullable Integer days;
+
+  @Option(names = "--url", paramLabel = "URL",
+      description = "with --from-history: where the server is (default: " + HERE + ")") private @Nullable URI url;
 
   @Option(names = "--out", required = true, paramLabel = "FILE",
       description = "where the model goes, such as ml-models/NAME.json; its card NAME.md with pictures goes beside it") private Path out;
@@ -47,27 +63,87 @@ class ModelTrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Clock clock;
+  /** What the environment says; another one in tests. */
+  private Map<String, String> environment = System.getenv();
+  private URI here = URI.create(HERE);
+
+  ModelTrainCommand(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** One that lives elsewhere than the program, for tests. */
+  ModelTrainCommand with(Map<String, String> surroundings, URI usualServer) {
+    environment = surroundings;
+    here = usualServer;
+    return this;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Question question = new Question(task, ahead(), falseAlarms, counts());
-    DataFolder folder = DataFolder.read(data);
-    Trained trained;
+    if (history == (data != null)) {
+      throw new ParameterException(spec.commandLine(), "say what to learn from: --data DIR or --from-history");
+    }
+    if (history && !few.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--few is for --data");
+    }
+    if (!history && (days != null || url != null)) {
+      throw new ParameterException(spec.commandLine(), "--days and --url are for --from-history");
+    }
     try {
-      trained = Trainer.train(folder, question, this::show);
+      FaultModel model = data == null ? fromHistory(question) : fromFolder(data, question);
+      print(model);
+      return 0;
     } catch (IllegalArgumentException wrong) {
-      spec.commandLine().getErr().println(data + ": " + wrong.getMessage());
+      spec.commandLine().getErr().println((data == null ? "" : data + ": ") + wrong.getMessage());
       return 1;
     }
-    write(trained, folder);
-    print(trained.model());
-    return 0;
+  }
+
+  private FaultModel fromFolder(Path folder, Question question) throws IOException, InterruptedException {
+    DataFolder read = DataFolder.read(folder);
+    Trained trained = Trainer.train(read, question, this::show);
+    write(ModelCard.files(card(), trained.model(), read, trained.keptOut(), trained.candidates()),
+        trained.model().json());
+    return trained.model();
+  }
+
+  private FaultModel fromHistory(Question question) throws IOException, InterruptedException {
+    String name = card().getFileName().toString().replaceFirst("\\.md$", "");
+    if (!name.matches(TrainingRequest.NAMES) || name.length() > TrainingRequest.LONGEST_NAME) {
+      throw new ParameterException(spec.commandLine(), "--out: the name of the model " + TrainingRequest.WRONG_NAME);
+    }
+    if (question.horizon() != null && question.horizon().rows()) {
+      throw new ParameterException(spec.commandLine(), "--horizon is a time such as 15m with --from-history");
+    }
+    if (days != null && (days < 1 || days > TrainingRequest.MOST_DAYS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--days is a number from 1 to " + TrainingRequest.MOST_DAYS);
+    }
+    SelfTraining.Result result =
+        ask(new TrainingRequest(name, TrainingRequest.word(task), horizon, days, falseAlarms).whole());
+    Map<Path, NewFile.Content> files = new LinkedHashMap<>();
+    result.card().forEach((file, text) -> files.put(out.resolveSibling(file), writer -> writer.write(text)));
+    write(files, result.file().text());
+    return result.model();
+  }
+
+  private SelfTraining.Result ask(TrainingRequest request) throws IOException, InterruptedException {
+    try {
+      return new RemoteTraining(url == null ? here : url, environment.get("FAULTDESK_TOKEN"))
+          .run(request, this::show);
+    } catch (ConnectException nobody) {
+      if (url != null) {
+        throw new IOException("nobody answers at " + url, nobody);
+      }
+      return LocalTraining.run(request, this::show, clock, here);
+    }
   }
 
   /** The model last: whoever reads it while it is new finds its card. */
-  private void write(Trained trained, DataFolder folder) throws IOException {
-    Map<Path, NewFile.Content> files = new LinkedHashMap<>(
-        ModelCard.files(card(), trained.model(), folder, trained.keptOut(), trained.candidates()));
-    String json = trained.model().json();
+  private void write(Map<Path, NewFile.Content> card, String json) throws IOException {
+    Map<Path, NewFile.Content> files = new LinkedHashMap<>(card);
     files.put(out, writer -> writer.write(json));
     NewFile.write(files);
   }

@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -54,8 +56,41 @@ class ModelVersions {
     long turn = jdbc.sql("select coalesce(max(turn), 0) + 1 from fault_model").query(Long.class).single();
     jdbc.sql("update fault_model set turn = ?, activated_at = ?, activated_by = ?, folder = ? where version = ?")
         .params(turn, now.toEpochMilli(), by, folder, file.version()).update();
-    list().stream().skip(settings.keepModels())
-        .forEach(old -> jdbc.sql("delete from fault_model where version = ?").param(old.version()).update());
+    prune();
+  }
+
+  /**
+   * Keeps a model that is not in force, with its card.
+   *
+   * @param card the card and its pictures, by name
+   */
+  @Transactional
+  public void keep(ModelFile file, Map<String, String> card, Instant now) {
+    keep(file, now);
+    jdbc.sql("delete from fault_model_card where version = ?").param(file.version()).update();
+    card.forEach((name, body) -> jdbc.sql("insert into fault_model_card (version, name, body) values (?, ?, ?)")
+        .params(file.version(), name, body).update());
+    prune();
+  }
+
+  /** Names of the card of that model and its pictures; none where it is not kept with them. */
+  List<String> cards(String version) {
+    return jdbc.sql("select name from fault_model_card where version = ? order by name").param(version)
+        .query(String.class).list();
+  }
+
+  Optional<String> card(String version, String name) {
+    return jdbc.sql("select body from fault_model_card where version = ? and name = ?").params(version, name)
+        .query(String.class).optional();
+  }
+
+  /** Of those that were in force and those that never were the newest stay. */
+  private void prune() {
+    list().stream().collect(Collectors.partitioningBy(model -> model.turn() != null)).values()
+        .forEach(models -> models.stream().skip(settings.keepModels()).map(ModelVersion::version).forEach(old -> {
+          jdbc.sql("delete from fault_model where version = ?").param(old).update();
+          jdbc.sql("delete from fault_model_card where version = ?").param(old).update();
+        }));
   }
 
   private void keep(ModelFile file, Instant now) {

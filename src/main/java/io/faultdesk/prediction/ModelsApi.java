@@ -28,14 +28,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/models")
 class ModelsApi {
 
+  private static final int MOST_TRAININGS = 20;
+
   private final ModelStore store;
   private final ModelVersions versions;
   private final Alarms alarms;
+  private final TrainingsApi trainings;
 
-  ModelsApi(ModelStore store, ModelVersions versions, Alarms alarms) {
+  ModelsApi(ModelStore store, ModelVersions versions, Alarms alarms, TrainingsApi trainings) {
     this.store = store;
     this.versions = versions;
     this.alarms = alarms;
+    this.trainings = trainings;
   }
 
   @Operation(
@@ -50,6 +54,7 @@ class ModelsApi {
         store.candidates().stream().map(Listed::of).toList(),
         versions.list().stream()
             .map(version -> new Kept(version, records.getOrDefault(version.version(), TrackRecord.NONE))).toList(),
+        trainings.latest(MOST_TRAININGS),
         store.lastError());
   }
 
@@ -86,11 +91,17 @@ class ModelsApi {
    * All models.
    *
    * @param files what lies in the folder, or is packaged where that is empty
-   * @param versions those that were in force, the last one first
+   * @param versions those that were in force, the last one first, and behind them challengers that never were
+   * @param trainings on the server's own past, the newest first, with what was decided on their models
    * @param lastError why the folder's newest file is not in force
    */
   record Models(
-      Mode mode, @Nullable Active active, List<Listed> files, List<Kept> versions, @Nullable LastError lastError) {}
+      Mode mode,
+      @Nullable Active active,
+      List<Listed> files,
+      List<Kept> versions,
+      List<TrainingView> trainings,
+      @Nullable LastError lastError) {}
 
   /** The model in force. */
   record Active(

@@ -256,8 +256,8 @@ class Doors {
     rules.requestMatchers(POST, SILENCES).hasAuthority("operate");
     rules.requestMatchers(DELETE, SILENCES).hasAuthority("operate");
     rules.requestMatchers("/api/v1/tokens/**", "/api/v1/dead-letters/**").hasAuthority("admin");
-    rules.requestMatchers(POST, "/api/v1/rules/check", "/api/v1/rules/replays").hasAnyAuthority("admin",
-        SignedIn.RULE_AUTHOR);
+    rules.requestMatchers(POST, "/api/v1/rules/check", "/api/v1/rules/replays", "/api/v1/models/trainings",
+        "/api/v1/models/retraining").hasAnyAuthority("admin", SignedIn.RULE_AUTHOR);
     rules.requestMatchers(POST, "/api/v1/rules/**", "/api/v1/models/**").hasAuthority(SignedIn.RULE_AUTHOR);
     rules.requestMatchers(PUT, "/api/v1/models/mode").hasAuthority("operate");
     rules.requestMatchers(GET, "/actuator/prometheus").hasAuthority("read");

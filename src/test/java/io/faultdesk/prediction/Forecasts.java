@@ -1,5 +1,6 @@
 package io.faultdesk.prediction;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.faultdesk.incident.FaultArchive;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.PastFault;
@@ -31,9 +32,11 @@ import org.mockito.Mockito;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** All of the live side of fault models over a database of their own, with indicators and faults that a test makes up. */
 final class Forecasts {
@@ -46,6 +49,7 @@ final class Forecasts {
   final List<PastFault> faults = new ArrayList<>();
   final List<PreventedFault> prevented = new ArrayList<>();
   final PredictionSettings settings;
+  private final DriverManagerDataSource source;
   final ModelVersions versions;
   final Alarms alarms;
   /** Values by minute, service and indicator. */
@@ -57,9 +61,11 @@ final class Forecasts {
 
   private Forecasts(PredictionSettings settings, DriverManagerDataSource source) {
     this.settings = settings;
+    this.source = source;
     new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261122_10_00__fault_model.sql"),
         new ClassPathResource("db/migration/V20261122_13_15__alarm_outcome.sql"),
-        new ClassPathResource("db/migration/V20261122_13_25__model_drift.sql"))
+        new ClassPathResource("db/migration/V20261122_13_25__model_drift.sql"),
+        new ClassPathResource("db/migration/V20261122_15_00__fault_training.sql"))
         .execute(source);
     versions = new ModelVersions(JdbcClient.create(source), settings);
     alarms = alarms(source);
@@ -130,6 +136,31 @@ final class Forecasts {
     KnownFaults known = new KnownFaults(archive);
     known.refresh(clock.instant());
     return known;
+  }
+
+  Trainings trainings() {
+    return new Trainings(JdbcClient.create(source), JsonMapper.builder().findAndAddModules().build());
+  }
+
+  /** What the program starts with, anew over the same database. */
+  TrainingDesk desk(SelfTraining school, ModelStore store) {
+    return new TrainingDesk(
+        school, trainings(), store, versions, settings, events::add,
+        new TransactionTemplate(new DataSourceTransactionManager(source)), clock);
+  }
+
+  /** Two days of a service with so many faults in each half a day, but for the first, which one indicator shows. */
+  void days(ServiceName service, String indicator, int faultsAtATime) {
+    int half = 12 * 60;
+    for (int minute = 0; minute < 4 * half; minute++) {
+      boolean faulty = faultsAtATime > 0 && minute > half && minute % (half / faultsAtATime) < 10;
+      Instant begin = START.plusSeconds(60L * minute);
+      value(service, indicator, begin, 10 + Math.floorMod(minute * 7, 5) + (faulty ? 40 : 0));
+      value(service, indicator + "-too", begin, Math.floorMod(minute * 3, 7));
+      if (faulty && minute % (half / faultsAtATime) == 0) {
+        faults.add(new PastFault(service, begin, begin.plusSeconds(600), "INC-%06d".formatted(faults.size() + 1)));
+      }
+    }
   }
 
   /** What the indicator is in the minute that begins then. */

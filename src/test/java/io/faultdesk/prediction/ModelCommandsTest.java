@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultdesk.testing.HandClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +14,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +30,7 @@ import picocli.CommandLine;
 class ModelCommandsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Clock CLOCK = new HandClock(Instant.EPOCH);
 
   @TempDir Path folder;
   private final StringWriter said = new StringWriter();
@@ -103,19 +107,20 @@ class ModelCommandsTest {
     Files.writeString(server, Files.readString(server).replaceFirst("\n1005,[^,]*,", "\n1005,a lot,"));
 
     assertThat(
-        runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
+        runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
         .contains(server + ":7: \"a lot\" in the column cpu is no number");
     Files.writeString(server, "minute,cpu,disk,net,label\n7,1,1,1,0\n6,1,1,1,0\n");
     assertThat(
-        runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
+        runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
         .contains(server + ":3: the column minute does not ascend");
     Files.writeString(server, "minute,cpu,disk,net,label\n7,1,1,1,\n");
     assertThat(
-        runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
+        runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
         .contains(server + ":2: the column label is empty");
-    assertThat(runs(new ModelTrainCommand(), "--task", "predict", "--data", ".", "--out", "x"))
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "predict", "--data", ".", "--out", "x"))
         .contains("say how far to look ahead: --horizon");
-    assertThat(runs(new ModelTrainCommand(), "--task", "predict", "--horizon", "soon", "--data", ".", "--out", "x"))
+    assertThat(
+        runs(new ModelTrainCommand(CLOCK), "--task", "predict", "--horizon", "soon", "--data", ".", "--out", "x"))
         .contains("a duration such as 15m");
     assertThat(runs(new ModelScoreCommand(), "--model", server.toString(), "--data", folder.toString(), "--out", "x"))
         .contains(server + ":1:", ": no model: Unrecognized token");
@@ -186,7 +191,7 @@ class ModelCommandsTest {
 
     Files.delete(folder.resolve("server-1.history.csv.gz"));
     assertThat(
-        runs(new ModelTrainCommand(), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
+        runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", folder.toString(), "--out", model.toString()))
         .contains("server-1 has no file server-1.history.csv, others have theirs");
   }
 
@@ -257,7 +262,7 @@ class ModelCommandsTest {
   private int train(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--out", model.toString()));
-    return run(new ModelTrainCommand(), all.toArray(String[]::new));
+    return run(new ModelTrainCommand(CLOCK), all.toArray(String[]::new));
   }
 
   private int score(Path out) {

@@ -14,7 +14,6 @@ import io.faultdesk.shared.TimeRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.Map;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a server remembers of its services, as units to learn from. */
 class PastTest {
 
-  private static final int DAY = 24 * 60;
   private static final ServiceName STOCK = ServiceName.of("stock");
   private static final ServiceName MAIL = ServiceName.of("mail");
 
@@ -90,9 +88,9 @@ class PastTest {
 
   @Test
   void services_with_other_indicators_are_learnt_from_together_and_the_newest_time_is_kept_out() throws Exception {
-    busyDays(ORDERS, "queue", 3);
-    busyDays(STOCK, "errors", 3);
-    busyDays(MAIL, "latency", 0);
+    world.days(ORDERS, "queue", 3);
+    world.days(STOCK, "errors", 3);
+    world.days(MAIL, "latency", 0);
     world.clock.advance(Duration.ofDays(2));
 
     Remembered past = world.past().read(2, share -> {});
@@ -117,8 +115,8 @@ class PastTest {
         .hasMessage(
             "to learn from, minutes of at least one service are needed, enough to say what is usual for it; here are none");
 
-    busyDays(ORDERS, "queue", 0);
-    busyDays(STOCK, "errors", 0);
+    world.days(ORDERS, "queue", 0);
+    world.days(STOCK, "errors", 0);
     world.clock.advance(Duration.ofDays(2));
     DataFolder quiet = world.past().read(2, share -> {}).all();
     assertThatThrownBy(() -> Trainer.train(quiet, new Question(Task.DETECT, null, 1), 2, share -> {}))
@@ -152,20 +150,6 @@ class PastTest {
     assertThatThrownBy(
         () -> Trainer.train(new DataFolder(List.of(one, other), ""), new Question(Task.DETECT, null, 1), share -> {}))
         .hasMessageContaining("all units must have the same");
-  }
-
-  /** Two days with so many faults in each half a day, which one indicator shows. */
-  private void busyDays(ServiceName service, String indicator, int faults) {
-    IntStream.range(0, 2 * DAY).forEach(minute -> {
-      boolean faulty = faults > 0 && minute % (DAY / 2 / faults) < 10 && minute > DAY / 2;
-      world.value(service, indicator, START.plusSeconds(60L * minute),
-          10 + Math.floorMod(minute * 7, 5) + (faulty ? 40 : 0));
-      world.value(service, indicator + "-too", START.plusSeconds(60L * minute), Math.floorMod(minute * 3, 7));
-    });
-    List<Integer> begins = new ArrayList<>();
-    IntStream.range(DAY / 2 + 1, 2 * DAY).filter(minute -> faults > 0 && minute % (DAY / 2 / faults) == 0)
-        .forEach(begins::add);
-    begins.forEach(minute -> fault(service, minute, minute + 10, 1000 + minute));
   }
 
   private void fault(ServiceName service, int begin, int end, int number) {
