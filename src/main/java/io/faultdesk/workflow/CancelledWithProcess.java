@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /**
  * Ends what a process was about when somebody deletes that process, in Cockpit or over REST: an incident, a proposed
- * maintenance. It listens as a part of the engine, because Cockpit lets its users skip the listeners that a process brings along.
+ * maintenance, a challenger. It listens as a part of the engine, because Cockpit lets its users skip the listeners that a process brings along.
  */
 final class CancelledWithProcess extends AbstractBpmnParseListener implements ExecutionListener {
 

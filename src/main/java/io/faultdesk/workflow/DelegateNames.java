@@ -14,6 +14,9 @@ final class DelegateNames {
   static final String TELL_HOLDER = "tellHolder";
   static final String SEND_NOTICE = "sendNotice";
   static final String SETTLE_MAINTENANCE = "settleMaintenance";
+  static final String START_TRAINING = "startTraining";
+  static final String COMPARE_MODELS = "compareModels";
+  static final String SETTLE_MODEL = "settleModel";
 
   static final Set<String> ALL =
       Set.of(
@@ -25,7 +28,10 @@ final class DelegateNames {
           CLOSE_INCIDENT,
           TELL_HOLDER,
           SEND_NOTICE,
-          SETTLE_MAINTENANCE);
+          SETTLE_MAINTENANCE,
+          START_TRAINING,
+          COMPARE_MODELS,
+          SETTLE_MODEL);
 
   private DelegateNames() {}
 }

@@ -100,8 +100,6 @@ class EngineAccessRights {
   private static final List<Right> ADMIN =
       Arrays.stream(Resources.values()).map(resource -> new Right(resource, ANY, ALL)).toList();
 
-  private static final List<Right> NONE = List.of();
-
   private final AuthorizationService authorizations;
 
   EngineAccessRights(AuthorizationService authorizations) {
@@ -109,7 +107,7 @@ class EngineAccessRights {
   }
 
   static Map<String, List<Right>> ofRoles() {
-    return Map.of("admin", ADMIN, "modeler", MODELER, "manager", MANAGER, "rule-author", NONE);
+    return Map.of("admin", ADMIN, "modeler", MODELER, "manager", MANAGER, "rule-author", STAFF);
   }
 
   static List<Right> ofStaff() {

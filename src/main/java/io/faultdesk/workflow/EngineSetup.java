@@ -3,6 +3,7 @@ package io.faultdesk.workflow;
 import io.faultdesk.incident.ClosureReason;
 import io.faultdesk.incident.IncidentDesk;
 import io.faultdesk.incident.MaintenanceDesk;
+import io.faultdesk.prediction.TrainingDesk;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ class EngineSetup extends AbstractProcessEnginePlugin {
   private final BeanFactory beans;
   private final Supplier<IncidentDesk> desk;
   private final Supplier<MaintenanceDesk> maintenance;
+  private final Supplier<TrainingDesk> training;
   private final Supplier<AsEngine> asEngine;
   private final Clock clock;
 
@@ -32,11 +34,13 @@ class EngineSetup extends AbstractProcessEnginePlugin {
       BeanFactory beans,
       ObjectProvider<IncidentDesk> desk,
       ObjectProvider<MaintenanceDesk> maintenance,
+      ObjectProvider<TrainingDesk> training,
       ObjectProvider<AsEngine> asEngine,
       Clock clock) {
     this.beans = beans;
     this.desk = desk::getObject;
     this.maintenance = maintenance::getObject;
+    this.training = training::getObject;
     this.asEngine = asEngine::getObject;
     this.clock = clock;
   }
@@ -56,7 +60,8 @@ class EngineSetup extends AbstractProcessEnginePlugin {
         new ArrayList<>(
             List.of(
                 new CancelledWithProcess(ResponseFlow.PROCESS, this::cancelIncident, asEngine),
-                new CancelledWithProcess(MaintenanceFlow.PROCESS, this::cancelMaintenance, asEngine))));
+                new CancelledWithProcess(MaintenanceFlow.PROCESS, this::cancelMaintenance, asEngine),
+                new CancelledWithProcess(RetrainingFlow.PROCESS, this::cancelRetraining, asEngine))));
   }
 
   @Override
@@ -70,6 +75,10 @@ class EngineSetup extends AbstractProcessEnginePlugin {
 
   private void cancelMaintenance(String number, String by) {
     maintenance.get().abandon(number, by);
+  }
+
+  private void cancelRetraining(String id, String by) {
+    training.get().giveUp(id, by, "Its process was deleted.");
   }
 
   private static void limit(ProcessEngineConfigurationImpl engine) {

@@ -33,6 +33,15 @@ final class ProcessVariables {
   static final String APPROVER = "approver";
   static final String APPROVER_GROUPS = "approverGroups";
 
+  static final String STARTED_BY = "startedBy";
+  static final String TRAINED = "trained";
+  static final String CHALLENGER = "challenger";
+  static final String CHAMPION = "champion";
+  static final String VERSION = "Version";
+  static final String PERIOD = "period";
+  static final String FAULTS = "faults";
+  static final String NOTES = "notes";
+
   static final String OUTCOME = "outcome";
   static final String DIAGNOSIS = "diagnosis";
   static final String DUPLICATE_OF = "duplicateOf";

@@ -3,7 +3,8 @@
  * incident is or may do.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shared", "catalog", "incident", "staff", "security", "notification"})
+@ApplicationModule(
+    allowedDependencies = {"shared", "catalog", "incident", "staff", "security", "notification", "prediction"})
 package io.faultdesk.workflow;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import io.faultdesk.incident.IncidentOpened;
 import io.faultdesk.incident.IncidentView;
 import io.faultdesk.incident.MaintenanceDesk;
 import io.faultdesk.notification.Dispatcher;
+import io.faultdesk.prediction.TrainingDesk;
 import io.faultdesk.staff.Person;
 import io.faultdesk.staff.Roster;
 import java.time.Duration;
@@ -77,6 +78,7 @@ abstract class EngineTest {
   @Autowired HandClock clock;
   @MockitoBean IncidentDesk desk;
   @MockitoBean MaintenanceDesk maintenance;
+  @MockitoBean TrainingDesk training;
   @MockitoBean Roster roster;
   @MockitoBean Dispatcher dispatcher;
 
@@ -211,6 +213,10 @@ abstract class EngineTest {
     ProcessesApi.class,
     ResolveIncident.class,
     ResponseFlow.class,
+    RetrainingFlow.class,
+    StartTraining.class,
+    CompareModels.class,
+    SettleModel.class,
     Bulletin.class,
     SendNotice.class,
     SettleMaintenance.class,
