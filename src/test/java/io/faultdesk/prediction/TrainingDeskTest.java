@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.faultdesk.prediction.Training.State;
 import io.faultdesk.shared.ServiceName;
+import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +32,9 @@ class TrainingDeskTest {
   private TrainingDesk desk;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
+    // a folder with anything in it keeps the shipped model out
+    Files.writeString(folder.resolve("none.json"), "{}");
     world = Forecasts.of(folder);
     store = world.store();
     desk = world.desk(new SelfTraining(world.past()), store);
