@@ -41,14 +41,31 @@ abstract class Journeys extends WholeApp {
     assertThat(closed.at("/closure/reason").asText()).isEqualTo("recovered");
     assertThat(closed.at("/suspects/0/component").asText()).isEqualTo("crm-db");
     noTasks(number);
+    JsonNode label = label(service);
+    assertThat(label.get("known").asText()).isEqualTo("reviewed");
+    assertThat(label.get("by").asText()).isIn("li.na", "wang.fang");
+    assertThat(label.get("rootCause").asText()).isEqualTo("no migration test");
+    String rule = label.at("/findings/0/rule").asText();
+    assertThat(liNa.get("/api/v1/rules/precision?days=1&limit=200").expect(200).json().get("items"))
+        .filteredOn(item -> item.get("name").asText().equals(rule)).singleElement()
+        .satisfies(item -> assertThat(item.get("confirmed").asInt()).isPositive());
+  }
+
+  /** What became of the newest incident of that service. */
+  private JsonNode label(String service) {
+    return liNa.get("/api/v1/labels?service=" + service).expect(200).json().at("/items/0");
   }
 
   @Test
   void a_false_alarm_is_closed_by_its_diagnosis() {
-    String number = report(Map.of("title", "Looks odd"));
+    String service = "crm-" + UUID.randomUUID();
+    String number = report(Map.of("title", "Looks odd", "service", service));
+    String who = task(number, "diagnose").get("assignee").asText();
     complete(number, "diagnose", Map.of("outcome", "false_alarm"));
     assertThat(incident(number).at("/closure/reason").asText()).isEqualTo("false_alarm");
     noTasks(number);
+    assertThat(label(service).get("known").asText()).isEqualTo("denied");
+    assertThat(label(service).get("by").asText()).isEqualTo(who);
   }
 
   @Test

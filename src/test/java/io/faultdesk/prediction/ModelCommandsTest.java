@@ -1,7 +1,9 @@
 package io.faultdesk.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -215,6 +217,12 @@ class ModelCommandsTest {
     assertThat(train("--task", "predict", "--horizon", "10", "--data", folder.toString())).isZero();
     assertThat(FaultModel.read(model).horizon()).isEqualTo(Horizon.of("50m"));
     assertThat(FaultModel.read(model).training().to()).isEqualTo(5 * 1599);
+    Spreads spreads = requireNonNull(FaultModel.read(model).spreads());
+    assertThat(spreads.features()).containsOnlyKeys(
+        FaultModel.read(model).strongest().stream().map(FaultModel.Feature::name).toList());
+    assertThat(spreads.all())
+        .allSatisfy(
+            each -> assertThat(each.shares().stream().mapToDouble(share -> share).sum()).isCloseTo(1, within(1e-9)));
     Path scores = folder.resolve("scores.csv");
     assertThat(score(scores)).isZero();
     assertThat(Files.readAllLines(scores).subList(40, 42)).satisfiesExactly(

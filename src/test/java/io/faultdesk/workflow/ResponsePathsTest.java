@@ -65,7 +65,7 @@ class ResponsePathsTest extends EngineTest {
     InOrder order = inOrder(desk);
     order.verify(desk).enter(number, Phase.DIAGNOSIS);
     order.verify(desk).acknowledge(number, "li.na", null);
-    order.verify(desk).note(number, "diagnosed", "li.na", "confirmed: The index is missing");
+    order.verify(desk).confirmed(number, "li.na", "confirmed: The index is missing");
     order.verify(desk).enter(number, Phase.LOCATION);
     order.verify(desk).located(number, "crm-db", "no index", "li.na");
     order.verify(desk).enter(number, Phase.REPAIR);
