@@ -126,7 +126,13 @@ record RemoteTraining(URI server, @Nullable String token) {
     }
     boolean explained =
         response.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json");
+    if (!explained) {
+      throw new IOException(server + " answered " + status);
+    }
+    JsonNode problem = JSON.readTree(response.body());
+    JsonNode first = problem.path("errors").path(0);
     throw new IOException(
-        explained ? JSON.readTree(response.body()).path("detail").asText() : server + " answered " + status);
+        first.isMissingNode() ? problem.path("detail").asText()
+            : first.path("pointer").asText() + " " + first.path("detail").asText());
   }
 }

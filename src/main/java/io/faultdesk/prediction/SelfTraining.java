@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ class SelfTraining {
     Instant first = known.units().stream().mapToLong(unit -> unit.times()[0]).min().stream()
         .mapToObj(minute -> Instant.ofEpochSecond(60 * minute)).findFirst().orElse(known.time().from());
     Instant to = known.time().to();
-    return to.minus(Duration.between(first, to).dividedBy(PARTS));
+    return to.minus(Duration.between(first, to).dividedBy(PARTS)).truncatedTo(ChronoUnit.MINUTES);
   }
 
   private static Result result(

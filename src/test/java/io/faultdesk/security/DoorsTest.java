@@ -125,6 +125,8 @@ class DoorsTest {
           POST | /api/v1/rules/reload                          | 401 401 403 200 200 403 403 403 200
           POST | /api/v1/rules/check                           | 401 401 403 200 200 403 403 403 200
           POST | /api/v1/rules/replays                         | 401 401 403 200 200 403 403 403 200
+          POST | /api/v1/models/trainings                      | 401 401 403 200 200 403 403 403 200
+          POST | /api/v1/models/retraining                     | 401 401 403 200 200 403 403 403 200
           POST | /api/v1/rules/versions/0123/activate          | 401 401 403 200 200 403 403 403 200
           GET  | /api/v1/rules/versions                        | 401 401 200 200 200 403 200 200 200
           GET  | /v3/api-docs                                  | 401 401 200 200 200 403 200 200 200
@@ -438,6 +440,8 @@ class DoorsTest {
       "/api/v1/rules/reload",
       "/api/v1/rules/check",
       "/api/v1/rules/replays",
+      "/api/v1/models/trainings",
+      "/api/v1/models/retraining",
       "/api/v1/rules/versions/{version}/activate"
     })
     @ResponseStatus(HttpStatus.OK)
