@@ -72,7 +72,7 @@ final class Outlook {
       stream.next(minutes(next), row(board, next));
     }
     values = row(board, now.toEpochMilli() - step);
-    features = stream.ifNext(minutes(now.toEpochMilli()), values);
+    features = stream.ifNext(minutes(now.toEpochMilli() - step), values);
     probability = model.model().probability(features);
     return probability;
   }

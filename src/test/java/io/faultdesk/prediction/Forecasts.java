@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -209,6 +210,16 @@ final class Forecasts {
     return new FaultModel(
         FaultModel.FORMAT, Task.PREDICT, Horizon.of("20m"), schema, features, -4 * Math.log1p(distance), 0.3, 1,
         new FaultModel.Training("made up", 0, 1, 1, 1, 1), metrics, Map.of());
+  }
+
+  /** A model that looks at everything, at some of it more than at the rest. */
+  static FaultModel ofAllFeatures() {
+    FaultModel simple = model(8);
+    Random random = new Random(2);
+    List<FaultModel.Feature> features = simple.features().stream()
+        .map(feature -> new FaultModel.Feature(feature.name(), 0.5, 1, random.nextGaussian() / 10)).toList();
+    return new FaultModel(simple.format(), simple.task(), simple.horizon(), simple.schema(), features, -1, 0.3, 1,
+        simple.training(), simple.metrics(), Map.of());
   }
 
   static void write(FaultModel model, Path folder) {

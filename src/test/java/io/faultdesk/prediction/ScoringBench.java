@@ -49,7 +49,7 @@ class ScoringBench {
   void ten_thousand_services() throws Exception {
     try (ConfigurableApplicationContext context = indicators()) {
       IndicatorBoard board = context.getBean(IndicatorBoard.class);
-      InForce model = new InForce("bench", "bench", model(), START, null, null);
+      InForce model = new InForce("bench", "bench", Forecasts.ofAllFeatures(), START, null, null);
       Usual usual = usual();
       List<Outlook> outlooks = new ArrayList<>();
       List<Double> between = new ArrayList<>();
@@ -108,15 +108,6 @@ class ScoringBench {
       rows.put(START.minusSeconds(60L * minute), row);
     });
     return Usual.of(rows, List.of(), 30, START).orElseThrow();
-  }
-
-  private static FaultModel model() {
-    FaultModel simple = Forecasts.model(8);
-    Random random = new Random(2);
-    List<FaultModel.Feature> features = simple.features().stream()
-        .map(feature -> new FaultModel.Feature(feature.name(), 0.5, 1, random.nextGaussian())).toList();
-    return new FaultModel(simple.format(), simple.task(), simple.horizon(), simple.schema(), features, -3, 0.3, 1,
-        simple.training(), simple.metrics(), Map.of());
   }
 
   private ConfigurableApplicationContext indicators() {
