@@ -31,6 +31,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.joda.time.DateTimeUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -83,6 +84,12 @@ abstract class EngineTest {
   @MockitoBean Dispatcher dispatcher;
 
   final IncidentView view = mock(IncidentView.class);
+
+  /** The engine has one clock for all contexts in this JVM: whichever started last had it. */
+  @BeforeEach
+  void takeTheEngine() {
+    DateTimeUtils.setCurrentMillisProvider(clock::millis);
+  }
 
   @BeforeEach
   void everybodyIsOnDuty() {
