@@ -44,8 +44,7 @@ class ForecastIT extends WholeApp {
     assertThat(quiet.get("probability").asDouble()).isLessThan(quiet.get("threshold").asDouble());
     assertThat(quiet.get("certainty").asText()).isEqualTo("unlikely");
 
-    goWrong("shop-orders");
-    String number = ofService("shop-orders");
+    String number = goWrong("shop-orders");
     JsonNode incident = incident(number);
     assertThat(incident.get("phase").asText()).isEqualTo("prevention");
     JsonNode finding = incident.at("/findings/0");
@@ -138,12 +137,15 @@ class ForecastIT extends WholeApp {
     });
   }
 
-  /** Far from what is usual, and of no interest to any rule. */
-  private void goWrong(String service) {
-    for (int i = 0; i < 30; i++) {
+  /** Far from what is usual, and of no interest to any rule, until there is an incident; its number. */
+  private String goWrong(String service) {
+    return eventually(() -> {
       clock.advance(Duration.ofSeconds(10));
       monitor.postNdjson("/api/v1/samples", String.join("\n", lines(service, clock.instant(), 400))).expect(202);
-    }
+      JsonNode incidents = liNa.get("/api/v1/incidents?service=" + service).expect(200).json().get("items");
+      assertThat(incidents).isNotEmpty();
+      return incidents.get(0).get("number").asText();
+    });
   }
 
   private List<String> lines(String service, Instant time, double level) {
