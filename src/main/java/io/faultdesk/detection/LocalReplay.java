@@ -2,6 +2,7 @@ package io.faultdesk.detection;
 
 import io.faultdesk.catalog.Catalog;
 import io.faultdesk.indicator.SampleArchive;
+import io.faultdesk.prediction.PastForesight;
 import io.faultdesk.rules.BrokenRules;
 import io.faultdesk.rules.RuleFiles;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class LocalReplay {
 
   /** What a replay needs of the application. */
   @ConfigurationPropertiesScan({"io.faultdesk.catalog", "io.faultdesk.detection", "io.faultdesk.indicator"})
-  @Import({Catalog.class, PastClaims.class, Replay.class, SampleArchive.class})
+  @Import({Catalog.class, PastClaims.class, PastForesight.class, Replay.class, SampleArchive.class})
   @ImportAutoConfiguration({
     ConfigurationPropertiesAutoConfiguration.class,
     DataSourceAutoConfiguration.class,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the stored samples of one service and what alerts claimed of it into one order and plays them to a rehearsal. */
+/** Puts the stored samples of one service and what else was told of it into one order and plays them to a rehearsal. */
 final class Playing implements Consumer<StoredSample> {
 
   private final Rehearsal rehearsal;
@@ -60,8 +60,7 @@ final class Playing implements Consumer<StoredSample> {
   /** Lets the messages arrive that came until then. */
   private void tell(Instant until) {
     while (next != null && !next.at().isAfter(until)) {
-      Message message = next;
-      rehearsal.message(message.at(), message.alert());
+      next.tell(rehearsal);
       next = messages.hasNext() ? messages.next() : null;
     }
   }

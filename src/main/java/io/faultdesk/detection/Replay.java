@@ -4,6 +4,7 @@ import io.faultdesk.catalog.Catalog;
 import io.faultdesk.catalog.ServiceInfo;
 import io.faultdesk.indicator.SampleArchive;
 import io.faultdesk.indicator.ServiceSamples;
+import io.faultdesk.prediction.PastForesight;
 import io.faultdesk.rules.BrokenRules;
 import io.faultdesk.rules.RuleFiles;
 import io.faultdesk.rules.RuleSet;
@@ -33,12 +34,15 @@ class Replay {
 
   private final SampleArchive archive;
   private final PastClaims claims;
+  private final PastForesight foresight;
   private final Catalog catalog;
   private final DetectionSettings settings;
 
-  Replay(SampleArchive archive, PastClaims claims, Catalog catalog, DetectionSettings settings) {
+  Replay(
+      SampleArchive archive, PastClaims claims, PastForesight foresight, Catalog catalog, DetectionSettings settings) {
     this.archive = archive;
     this.claims = claims;
+    this.foresight = foresight;
     this.catalog = catalog;
     this.settings = settings;
   }
@@ -110,8 +114,9 @@ class Replay {
     List<Course> courses = sets.stream().map(set -> Course.of(set, service, settings)).toList();
     Rehearsal rehearsal = new Rehearsal(courses, indicator -> archive.windows(name, indicator));
     Instant begin = range.from().minus(LEAD);
-    Playing playing =
-        new Playing(rehearsal, begin, Message.of(claims.of(name, new TimeRange(begin, range.to())), begin), progress);
+    TimeRange told = new TimeRange(begin, range.to());
+    List<Message> messages = Message.of(claims.of(name, told), foresight.of(name, told), begin);
+    Playing playing = new Playing(rehearsal, begin, messages, progress);
     if (stored != null) {
       stored.forEach(new TimeRange(begin.minus(longestWindow(stored)), range.to()), playing);
     }

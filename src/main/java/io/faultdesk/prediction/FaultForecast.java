@@ -3,6 +3,7 @@ package io.faultdesk.prediction;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import io.faultdesk.incident.PastFault;
 import io.faultdesk.indicator.IndicatorBoard;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -41,6 +43,7 @@ public class FaultForecast {
   private final KnownFaults faults;
   private final Alarms alarms;
   private final DriftWatch drift;
+  private final PastForesight past;
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private final Timer scoring;
@@ -60,6 +63,7 @@ public class FaultForecast {
       KnownFaults faults,
       Alarms alarms,
       DriftWatch drift,
+      PastForesight past,
       ApplicationEventPublisher events,
       Clock clock,
       MeterRegistry meters) {
@@ -70,6 +74,7 @@ public class FaultForecast {
     this.faults = faults;
     this.alarms = alarms;
     this.drift = drift;
+    this.past = past;
     this.events = events;
     this.clock = clock;
     settings.optOut().forEach(service -> optedOut.add(ServiceName.of(service)));
@@ -101,6 +106,13 @@ public class FaultForecast {
   /** Scores every service, and tells of what is expected now and was not before, or the other way round. */
   synchronized void look() {
     Instant now = clock.instant();
+    look(now);
+    Set<ServiceName> foreseen = new HashSet<>(expected.keySet());
+    foreseen.addAll(trends.round().trends().keySet());
+    past.note(foreseen.stream().collect(toMap(Function.identity(), this::of)), now);
+  }
+
+  private void look(Instant now) {
     InForce model = store.inForce();
     if (model == null || store.mode() == Mode.OFF) {
       outlooks.clear();

@@ -43,6 +43,12 @@ public record Forecast(
         "A fault of " + service + " is " + certainty(probability, 0) + ".", "made-up", "", List.of(), List.of());
   }
 
+  /** The same without its lists. */
+  Forecast brief() {
+    return new Forecast(
+        service, probability, usual, threshold, horizon, certainty, text, model, version, List.of(), List.of());
+  }
+
   static String certainty(double probability, double threshold) {
     return probability < threshold ? "unlikely" : probability < 0.5 ? "possible" : "likely";
   }

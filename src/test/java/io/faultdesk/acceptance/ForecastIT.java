@@ -71,6 +71,9 @@ class ForecastIT extends WholeApp {
     });
     assertThat(settled.get("incident").asText()).isEqualTo(fault);
     assertThat(liNa.get("/api/v1/models").expect(200).json().at("/active/right/cameTrue").asInt()).isEqualTo(1);
+
+    assertThat(replayed("shop-orders")).as("a replay is told what was foreseen then")
+        .anyMatch(key -> key.startsWith("shop-orders/fault-foreseen"));
   }
 
   @Test
@@ -104,6 +107,19 @@ class ForecastIT extends WholeApp {
     eventually(() -> liNa.get("/api/v1/services/shop-files/forecast").expect(404));
     liNa.put("/api/v1/models/mode", Map.of("mode", "live")).expect(200);
     Client.stranger(base()).get("/api/v1/models").expect(401);
+  }
+
+  /** Keys of what the rules in force find of that service when the last hour is replayed. */
+  private List<String> replayed(String service) {
+    Map<String, Object> hour = Map.of(
+        "from", clock.instant().minus(Duration.ofHours(1)).toString(), "to", clock.instant().toString());
+    String run = admin.post("/api/v1/rules/replays", hour).expect(202).json().get("id").asText();
+    JsonNode rows = eventually(() -> {
+      JsonNode answer = admin.get("/api/v1/rules/replays/" + run).expect(200).json();
+      assertThat(answer.get("state").asText()).isEqualTo("done");
+      return answer.at("/result/rows");
+    });
+    return rows.findValuesAsText("key").stream().filter(key -> key.startsWith(service + "/")).toList();
   }
 
   private JsonNode models() {

@@ -90,7 +90,8 @@ class PastClaimsTest {
     save(renewed, open("a1", Severity.CRITICAL));
     assertThat(claims.of(ORDERS, ALWAYS)).extracting(claim -> claim.alert().severity())
         .containsExactly(Severity.MAJOR, Severity.CRITICAL);
-    assertThat(Message.of(claims.of(ORDERS, ALWAYS), START)).extracting(Message::at, each -> each.alert().firing())
+    assertThat(Message.of(claims.of(ORDERS, ALWAYS), List.of(), START))
+        .extracting(Message::at, each -> ((Message.OfAlert) each).alert().firing())
         .containsExactly(
             tuple(START, true),
             tuple(START.plusSeconds(5), false),

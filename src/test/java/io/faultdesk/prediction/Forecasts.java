@@ -7,6 +7,7 @@ import io.faultdesk.incident.PastFault;
 import io.faultdesk.incident.PreventedFault;
 import io.faultdesk.indicator.IndicatorBoard;
 import io.faultdesk.indicator.MinuteArchive;
+import io.faultdesk.indicator.SampleArchive;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.TimeRange;
 import io.faultdesk.testing.HandClock;
@@ -57,6 +58,9 @@ final class Forecasts {
   private final SortedMap<Instant, Map<ServiceName, Map<String, Double>>> values = new TreeMap<>();
   private final IndicatorBoard board = Mockito.mock(IndicatorBoard.class);
   final IncidentDesk desk = Mockito.mock(IncidentDesk.class);
+  private final Trends trends = Mockito.mock(Trends.class);
+  /** What is found to move towards its limit. */
+  final Map<ServiceName, List<Trend>> moving = new HashMap<>();
   final ModelTallies tallies;
   private final FaultArchive archive = Mockito.mock(FaultArchive.class);
 
@@ -66,7 +70,8 @@ final class Forecasts {
     new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261122_10_00__fault_model.sql"),
         new ClassPathResource("db/migration/V20261122_13_15__alarm_outcome.sql"),
         new ClassPathResource("db/migration/V20261122_13_25__model_drift.sql"),
-        new ClassPathResource("db/migration/V20261122_15_00__fault_training.sql"))
+        new ClassPathResource("db/migration/V20261122_15_00__fault_training.sql"),
+        new ClassPathResource("db/migration/V20261122_18_00__past_foresight.sql"))
         .execute(source);
     versions = new ModelVersions(JdbcClient.create(source), settings);
     alarms = alarms(source);
@@ -78,6 +83,8 @@ final class Forecasts {
         call -> row(call.getArgument(0), call.<TimeRange>getArgument(1).to()));
     Mockito.when(board.rows(Mockito.any(), Mockito.any(), Mockito.any())).thenAnswer(
         call -> rows(call.getArgument(0), call.getArgument(1)));
+    Mockito.when(trends.round()).thenAnswer(call -> new Trends.Round(clock.instant(), moving));
+    Mockito.when(trends.of(Mockito.any())).thenAnswer(call -> moving.getOrDefault(call.getArgument(0), List.of()));
     Mockito.when(archive.since(Mockito.any())).thenAnswer(
         call -> faults.stream().filter(fault -> !fault.begunAt().isBefore(call.getArgument(0))).toList());
     Mockito.when(archive.preventedSince(Mockito.any())).thenReturn(prevented);
@@ -110,9 +117,16 @@ final class Forecasts {
 
   FaultForecast forecast(ModelStore store) {
     return new FaultForecast(
-        settings, store, board, Mockito.mock(Trends.class), new KnownFaults(archive), alarms, drift(), events::add,
-        clock,
+        settings, store, board, trends, new KnownFaults(archive), alarms, drift(), pastForesight(), events::add, clock,
         new SimpleMeterRegistry());
+  }
+
+  /** What the program starts with, anew over the same database. */
+  PastForesight pastForesight() {
+    SampleArchive samples = Mockito.mock(SampleArchive.class);
+    Mockito.when(samples.kept()).thenReturn(Duration.ofDays(8));
+    return new PastForesight(
+        new JdbcTemplate(source), JsonMapper.builder().findAndAddModules().build(), samples, clock);
   }
 
   Past past() {
