@@ -60,7 +60,7 @@ class DriftWatch {
   private long keptFrom;
   private Instant keptAt = Instant.MIN;
   private Instant judgedAt = Instant.MIN;
-  private volatile double index = Double.NaN;
+  private volatile @Nullable Judged judged;
 
   DriftWatch(
       ModelTallies tallies,
@@ -72,7 +72,19 @@ class DriftWatch {
     this.settings = settings.drift();
     this.desk = desk;
     this.transaction = transaction;
-    meters.gauge("faultdesk.prediction.drift", this, watch -> watch.index);
+    meters.gauge("faultdesk.prediction.drift", this, DriftWatch::index);
+  }
+
+  /** What was found of that version when it was judged last; null where it was not yet. */
+  @Nullable
+  Judged judged(String wanted) {
+    Judged last = judged;
+    return last == null || !last.version.equals(wanted) ? null : last;
+  }
+
+  private double index() {
+    Judged last = judged;
+    return last == null || last.drifted == null ? Double.NaN : last.drifted.score();
   }
 
   /** Takes what the model saw and said just now of services that have no fault; of each row the first counts. */
@@ -183,13 +195,13 @@ class DriftWatch {
 
   private void judge(InForce model, Instant now) {
     Drifted drifted = drifted(model.model());
-    index = drifted == null ? Double.NaN : drifted.score();
     if (drifted != null && drifted.beyond(settings.limit())) {
       raise(DRIFT, text(model, drifted), evidence(model, drifted), now);
     } else {
       clear(DRIFT, now);
     }
     Reckoning reckoning = tallies.reckoning(version, now.minus(RECKONED));
+    judged = new Judged(version, now, drifted, reckoning);
     if (reckoning.wrong()) {
       raise(MISCALIBRATED, text(model, reckoning), evidence(model, reckoning), now);
     } else {
@@ -259,6 +271,13 @@ class DriftWatch {
   private static String key(String name) {
     return SELF + "/" + name;
   }
+
+  /**
+   * What was found of a model.
+   *
+   * @param drifted null where too little was seen
+   */
+  record Judged(String version, Instant at, @Nullable Drifted drifted, Reckoning reckoning) {}
 
   /** What was said of a service, and when. */
   private record Said(Instant at, double probability) {}

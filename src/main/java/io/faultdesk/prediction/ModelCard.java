@@ -8,6 +8,9 @@ import io.faultdesk.prediction.Metrics.Bin;
 import io.faultdesk.prediction.Metrics.OnCall;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +29,9 @@ final class ModelCard {
   /** More are too many to be read; the model file has them all. */
   private static final int MOST_UNITS = 50;
   private static final double LARGE = 0.25;
+  /** Data sets count their minutes from nearly nothing, a server from 1970. */
+  private static final long CLOCK = 10_000_000;
+  private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
   private final String name;
   private final FaultModel model;
@@ -105,8 +111,12 @@ final class ModelCard {
     row("", "");
     row("---", "---:");
     row("units", number(data.units()));
-    row(minutes ? "period, in minutes of the data" : "period, in cycles",
-        number(data.from()) + " to " + number(data.to()));
+    if (data.from() >= CLOCK) {
+      row("period", moment(data.from()) + " to " + moment(data.to()));
+    } else {
+      row(minutes ? "period, in minutes of the data" : "period, in cycles",
+          number(data.from()) + " to " + number(data.to()));
+    }
     row("rows with a known answer", number(data.rows()));
     row("of them with a fault",
         "%s (%s)".formatted(number(data.positives()), percent((double) data.positives() / data.rows())));
@@ -116,6 +126,10 @@ final class ModelCard {
       say("Each unit is shown several times: as it is, and as if it had but a few of its indicators, drawn at random, because "
           + "the model is meant for services that have few. Rows are counted each time.");
     }
+  }
+
+  private static String moment(long minute) {
+    return MOMENT.format(Instant.ofEpochSecond(60 * minute).atOffset(ZoneOffset.UTC));
   }
 
   private void looks() {

@@ -1,10 +1,12 @@
 package io.faultdesk.prediction;
 
 import io.faultdesk.prediction.Alarms.TrackRecord;
+import io.faultdesk.prediction.DriftWatch.Judged;
 import io.faultdesk.prediction.ModelStore.Activation;
 import io.faultdesk.prediction.ModelStore.Candidate;
 import io.faultdesk.prediction.ModelStore.InForce;
 import io.faultdesk.prediction.ModelStore.LastError;
+import io.faultdesk.prediction.Spreads.Drifted;
 import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
 import java.time.Instant;
@@ -33,12 +35,15 @@ class ModelsApi {
   private final ModelStore store;
   private final ModelVersions versions;
   private final Alarms alarms;
+  private final DriftWatch drift;
   private final TrainingsApi trainings;
 
-  ModelsApi(ModelStore store, ModelVersions versions, Alarms alarms, TrainingsApi trainings) {
+  ModelsApi(
+      ModelStore store, ModelVersions versions, Alarms alarms, DriftWatch drift, TrainingsApi trainings) {
     this.store = store;
     this.versions = versions;
     this.alarms = alarms;
+    this.drift = drift;
     this.trainings = trainings;
   }
 
@@ -50,7 +55,9 @@ class ModelsApi {
     InForce inForce = store.inForce();
     return new Models(
         store.mode(),
-        inForce == null ? null : Active.of(inForce, records.getOrDefault(inForce.version(), TrackRecord.NONE)),
+        inForce == null ? null
+            : Active.of(inForce, records.getOrDefault(inForce.version(), TrackRecord.NONE),
+                drift.judged(inForce.version())),
         store.candidates().stream().map(Listed::of).toList(),
         versions.list().stream()
             .map(version -> new Kept(version, records.getOrDefault(version.version(), TrackRecord.NONE))).toList(),
@@ -103,7 +110,11 @@ class ModelsApi {
       List<TrainingView> trainings,
       @Nullable LastError lastError) {}
 
-  /** The model in force. */
+  /**
+   * The model in force.
+   *
+   * @param drift how far what it sees is from what it was trained on, and whether its probabilities hold; null in its first hour
+   */
   record Active(
       String name,
       String version,
@@ -114,12 +125,36 @@ class ModelsApi {
       double threshold,
       Map<String, Double> metrics,
       FaultModel.Training training,
-      Right right) {
+      Right right,
+      @Nullable Drift drift) {
 
-    static Active of(InForce model, TrackRecord record) {
+    static Active of(InForce model, TrackRecord record, @Nullable Judged judged) {
       FaultModel fitted = model.model();
       return new Active(model.name(), model.version(), model.since(), model.by(), fitted.task(),
-          fitted.ahead().toString(), fitted.threshold(), fitted.metrics(), fitted.training(), Right.of(record));
+          fitted.ahead().toString(), fitted.threshold(), fitted.metrics(), fitted.training(), Right.of(record),
+          judged == null ? null : Drift.of(judged));
+    }
+  }
+
+  /**
+   * What the watch over drift found last.
+   *
+   * @param rows of the last days that were held against the training; null where they are too few, like both indexes
+   * @param scores stability index of what it says
+   * @param features that of what it looks at, on average
+   * @param moments at which probabilities were held against what came
+   * @param expected how many faults they promised
+   * @param came how many came
+   */
+  record Drift(
+      Instant at, @Nullable Long rows, @Nullable Double scores, @Nullable Double features, long moments,
+      double expected, long came) {
+
+    static Drift of(Judged judged) {
+      Drifted drifted = judged.drifted();
+      Reckoning reckoning = judged.reckoning();
+      return new Drift(judged.at(), drifted == null ? null : drifted.rows(), drifted == null ? null : drifted.score(),
+          drifted == null ? null : drifted.features(), reckoning.moments(), reckoning.expected(), reckoning.came());
     }
   }
 

@@ -3,6 +3,7 @@ package io.faultdesk.prediction;
 import static io.faultdesk.prediction.Forecasts.ORDERS;
 import static io.faultdesk.prediction.Forecasts.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.atLeastOnce;
@@ -11,6 +12,7 @@ import static org.mockito.Mockito.verify;
 
 import io.faultdesk.incident.NewFinding;
 import io.faultdesk.incident.PastFault;
+import io.faultdesk.prediction.DriftWatch.Judged;
 import io.faultdesk.prediction.ModelStore.InForce;
 import io.faultdesk.shared.Category;
 import io.faultdesk.shared.ServiceName;
@@ -128,6 +130,11 @@ class DriftWatchTest {
     Reckoning reckoning = world.tallies.reckoning("v1", START);
     assertThat(reckoning.moments()).isBetween(140L, 150L);
     assertThat(reckoning.came()).isBetween(60L, 120L);
+    assertThat(watch.judged("v2")).as("another model").isNull();
+    Judged judged = watch.judged("v1");
+    assertThat(judged.reckoning().moments()).isCloseTo(reckoning.moments(), within(3L));
+    assertThat(judged.drifted().rows()).isGreaterThan(1000);
+    assertThat(judged.drifted().beyond(0.25)).isFalse();
   }
 
   @Test
