@@ -4,7 +4,9 @@ import io.faultdesk.shared.ServiceName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,23 +15,30 @@ import org.springframework.stereotype.Component;
 @Component
 public class FaultArchive {
 
-  /**
-   * Not what a forecast alone said, and not what somebody called a false alarm or cancelled, be it in the incident that it was merged
-   * into; over when all that was found is.
-   */
-  private static final String FAULTS =
+  /** Incidents with a finding from after that moment, or those that these were merged into. */
+  static final String SINCE =
       """
-      select f.service, min(f.opened_at), i.id,
-        coalesce(h.resolved_at, h.closed_at, case when count(f.cleared_at) = count(*) then max(f.cleared_at) end)
-      from incident_finding f join incident i on i.id = f.incident_id join incident h on h.id = coalesce(i.merged_into, i.id)
-      where %s and f.service is not null and f.source <> 'FORECAST'
-        and (h.closure_reason is null or h.closure_reason not in ('FALSE_ALARM', 'CANCELLED'))
-      group by f.service, i.id, h.resolved_at, h.closed_at
-      order by 2, 3
+      select distinct coalesce(i.merged_into, i.id)
+      from incident_finding f join incident i on i.id = f.incident_id where f.opened_at >= :moment
       """;
 
-  static final String SINCE = FAULTS.formatted("f.opened_at >= :moment");
-  static final String OF = FAULTS.formatted("f.incident_id in (:incidents)");
+  /**
+   * Not what a forecast alone said, and not what somebody called a false alarm or cancelled, be it in the incident that it was merged
+   * into. A service is well again when all that was found of it is cleared, however late somebody resolves the incident.
+   */
+  static final String OF =
+      """
+      select f.service, min(f.opened_at), h.id,
+        case when count(f.cleared_at) = count(*)
+          then least(max(f.cleared_at), coalesce(h.resolved_at, h.closed_at, max(f.cleared_at)))
+          else coalesce(h.resolved_at, h.closed_at) end
+      from (select id, id head from incident where id in (:incidents)
+          union all select id, merged_into head from incident where merged_into in (:incidents)) i
+        join incident h on h.id = i.head join incident_finding f on f.incident_id = i.id
+      where h.merged_into is null and f.service is not null and f.source <> 'FORECAST'
+        and (h.closure_reason is null or h.closure_reason not in ('FALSE_ALARM', 'CANCELLED'))
+      group by f.service, h.id, h.resolved_at, h.closed_at
+      """;
 
   static final String PREVENTED =
       """
@@ -40,6 +49,7 @@ public class FaultArchive {
       order by i.closed_at
       """;
 
+  private static final int AT_ONCE = 500;
   private static final int MOST_RECORDS = 10_000;
 
   /** A fault is what a diagnosis or a review says it is, a forecast what has come of it. */
@@ -76,16 +86,28 @@ public class FaultArchive {
     this.jdbc = jdbc;
   }
 
-  /** The faults that have begun since that moment, one for each service and incident, in the order of their beginning. */
+  /**
+   * The faults of which something was found since that moment, one for each service and incident, in the order of their beginning,
+   * which may lie before it.
+   */
   public List<PastFault> since(Instant moment) {
-    return jdbc.sql(SINCE).param("moment", moment.toEpochMilli()).query(FaultArchive::fault).list();
+    return faults(jdbc.sql(SINCE).param("moment", moment.toEpochMilli()).query(Long.class).list());
   }
 
-  /** The faults that services had in these incidents, given by their numbers. */
+  /** The faults that services had in these incidents, given by their numbers, and in those that were merged into them. */
   public List<PastFault> of(Collection<String> incidents) {
-    List<Long> ids =
-        incidents.stream().flatMap(number -> IncidentNumber.parse(number).stream()).map(IncidentNumber::id).toList();
-    return ids.isEmpty() ? List.of() : jdbc.sql(OF).param("incidents", ids).query(FaultArchive::fault).list();
+    return faults(
+        incidents.stream().flatMap(number -> IncidentNumber.parse(number).stream()).map(IncidentNumber::id).toList());
+  }
+
+  private List<PastFault> faults(List<Long> incidents) {
+    List<PastFault> faults = new ArrayList<>();
+    for (int i = 0; i < incidents.size(); i += AT_ONCE) {
+      List<Long> portion = incidents.subList(i, Math.min(incidents.size(), i + AT_ONCE));
+      faults.addAll(jdbc.sql(OF).param("incidents", portion).query(FaultArchive::fault).list());
+    }
+    faults.sort(Comparator.comparing(PastFault::begunAt).thenComparing(PastFault::incident));
+    return faults;
   }
 
   /** What was foreseen and kept from coming by a person since that moment, as far as anybody can know. */

@@ -112,11 +112,65 @@ class LabelTest {
     String other = raise("b", "slow");
     desk.declareDuplicate(duplicate, other, "li.na");
     assertThat(label(duplicate)).returns(Known.OPEN, Label::known).returns(other, Label::mergedInto);
-    assertThat(archive.since(Instant.EPOCH)).hasSize(2).allMatch(fault -> fault.endedAt() == null);
+    assertThat(archive.since(Instant.EPOCH)).hasSize(2)
+        .allMatch(fault -> fault.endedAt() == null && fault.incident().equals(other));
 
     desk.declareFalseAlarm(other, "wang.wei", "a drill");
     assertThat(label(duplicate)).returns(Known.DENIED, Label::known).returns("wang.wei", Label::by);
     assertThat(archive.since(Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
+  void a_fault_is_known_as_a_whole_whichever_of_its_findings_is_asked_about() {
+    Instant begun = clock.instant();
+    String number = raise("a", "slow");
+    clock.advance(Duration.ofHours(3));
+    Instant later = clock.instant();
+    desk.declareDuplicate(raise("a", "broken"), number, "li.na");
+    clock.advance(Duration.ofMinutes(10));
+    desk.cleared("a/broken", clock.instant());
+    PastFault going = new PastFault(ServiceName.of("a"), begun, null, number);
+    assertThat(archive.since(Instant.EPOCH)).containsExactly(going);
+    assertThat(archive.since(later)).containsExactly(going);
+    assertThat(archive.of(List.of(number))).containsExactly(going);
+    assertThat(archive.since(clock.instant())).isEmpty();
+  }
+
+  @Test
+  void a_service_is_well_again_when_nothing_is_found_of_it_any_more_however_late_somebody_says_so() {
+    Instant begun = clock.instant();
+    String number = raise("a", "slow");
+    clock.advance(Duration.ofMinutes(10));
+    Instant cleared = clock.instant();
+    desk.cleared("a/slow", cleared);
+    PastFault over = new PastFault(ServiceName.of("a"), begun, cleared, number);
+    assertThat(archive.since(Instant.EPOCH)).containsExactly(over);
+    clock.advance(Duration.ofHours(5));
+    desk.resolved(number, "li.na", "the index is there again");
+    assertThat(archive.since(Instant.EPOCH)).containsExactly(over);
+
+    String open = raise("b", "slow");
+    clock.advance(Duration.ofMinutes(10));
+    desk.resolved(open, "li.na", "restarted");
+    assertThat(archive.of(List.of(open))).extracting(PastFault::endedAt).containsExactly(clock.instant());
+  }
+
+  @Test
+  void a_duplicate_is_no_second_fault() {
+    Instant begun = clock.instant();
+    String first = raise("a", "slow");
+    desk.resolved(first, "li.na", "over");
+    desk.close(first, ClosureReason.RECOVERED, "li.na", "");
+    clock.advance(Duration.ofMinutes(1));
+    String second = raise("a", "broken");
+    assertThat(second).isNotEqualTo(first);
+    clock.advance(Duration.ofMinutes(1));
+    String third = raise("b", "slow");
+    desk.declareDuplicate(second, third, "li.na");
+    assertThat(archive.of(List.of(third))).extracting(PastFault::service, PastFault::incident)
+        .containsExactly(tuple(ServiceName.of("a"), third), tuple(ServiceName.of("b"), third));
+    assertThat(archive.since(begun)).extracting(PastFault::incident).containsExactly(first, third, third);
+    assertThat(archive.of(List.of(second))).isEmpty();
   }
 
   @Test
@@ -232,6 +286,7 @@ class LabelTest {
     assertThat(plan(Labels.OF_SERVICE)).containsAnyOf("incident_finding_by_part", "incident_finding_by_service");
     assertThat(plan(FaultArchive.PREVENTED)).contains("incident_by_closure");
     assertThat(plan(FaultArchive.SINCE)).contains("incident_finding_by_opening");
+    assertThat(plan(FaultArchive.OF)).contains("incident_by_merger");
     for (String query : List.of(Labels.ALL, Labels.OF_SERVICE, FaultArchive.PREVENTED, FaultArchive.SINCE,
         FaultArchive.RECORDS, Labels.GROUNDS)) {
       assertThat(plan(query)).doesNotContain("tablescan", "table scan");
