@@ -135,6 +135,11 @@ public class IndicatorBoard implements SampleSink {
     return stored.history(new SeriesKey(service, indicator), range, step);
   }
 
+  /** Of how many indicators of that service something is stored. */
+  public int stored(ServiceName service) {
+    return stored.count(service);
+  }
+
   /** The indicators of these names of which something is stored, by service and name. */
   public List<SeriesKey> stored(Set<String> indicators) {
     return stored.stored(indicators);

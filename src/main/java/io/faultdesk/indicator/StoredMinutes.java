@@ -237,6 +237,11 @@ class StoredMinutes {
         .toList();
   }
 
+  /** How many indicators of that service are stored. */
+  int count(ServiceName service) {
+    return (int) ids.keySet().stream().filter(key -> key.service().equals(service)).count();
+  }
+
   boolean knows(SeriesKey key) {
     return ids.containsKey(key);
   }

@@ -5,6 +5,7 @@ import io.faultdesk.incident.PreventedFault;
 import io.faultdesk.shared.ServiceName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -37,6 +39,12 @@ class Alarms {
   static final String PAGE_OF_SERVICE =
       "select " + COLUMNS + " from forecast_alarm where service = ? and id < ? order by id desc limit ?";
 
+  /** By the primary key too, because ids ascend with the time. */
+  static final String CAME =
+      "select " + COLUMNS + " from forecast_alarm where came_true = true and raised_at >= ? order by id";
+
+  /** So long after it came a fault may still be denied; the faults of a day more are known. */
+  private static final Duration REVISED = KnownFaults.KEPT.minusDays(1);
   private static final int PRUNED_AT_ONCE = 1000;
 
   private final JdbcClient jdbc;
@@ -63,12 +71,23 @@ class Alarms {
             forecast.probability(), null, false, null));
       }
     }
-    batches.batchUpdate(
-        "insert into forecast_alarm (id, service, version, shadow, raised_at, until_at, probability) values (?, ?, ?, ?, ?, ?, ?)",
-        news.stream().map(alarm -> new Object[]{alarm.id(), alarm.service().value(), alarm.version(), alarm.shadow(),
-          alarm.raisedAt().toEpochMilli(), alarm.until().toEpochMilli(), alarm.probability()}).toList());
+    insert(news);
     lastId += news.size();
     news.forEach(alarm -> open.put(Key.of(alarm), alarm));
+  }
+
+  private void insert(List<Alarm> news) {
+    try {
+      batches.batchUpdate(
+          "insert into forecast_alarm (id, service, version, shadow, raised_at, until_at, probability) values (?, ?, ?, ?, ?, ?, ?)",
+          news.stream().map(alarm -> new Object[]{alarm.id(), alarm.service().value(), alarm.version(), alarm.shadow(),
+            alarm.raisedAt().toEpochMilli(), alarm.until().toEpochMilli(), alarm.probability()}).toList());
+    } catch (DataAccessException unknown) {
+      // some of them may be there: the next look reads which
+      lastId = -1;
+      open.clear();
+      throw unknown;
+    }
   }
 
   /** Holds against what came what is over. A fault that came was not prevented, whatever anybody did. */
@@ -89,9 +108,19 @@ class Alarms {
     });
     batches.batchUpdate("update forecast_alarm set came_true = ?, prevented = ?, incident = ? where id = ?", settled);
     over.forEach(open::remove);
-    if (!over.isEmpty() || counted.isEmpty()) {
+    boolean revised = faults.allKnownAt(now) && revise(faults, now);
+    if (revised || !over.isEmpty() || counted.isEmpty()) {
       counted = records();
     }
+  }
+
+  /** What somebody denied only after it had come did not come. */
+  private boolean revise(KnownFaults faults, Instant now) {
+    List<Object[]> denied = jdbc.sql(CAME).param(now.minus(REVISED).toEpochMilli()).query(Alarms::alarm).list().stream()
+        .filter(alarm -> faults.of(alarm.service()).stream().noneMatch(fault -> alarm.isAbout(fault.begunAt())))
+        .map(alarm -> new Object[]{alarm.id()}).toList();
+    batches.batchUpdate("update forecast_alarm set came_true = false, incident = null where id = ?", denied);
+    return !denied.isEmpty();
   }
 
   /** The share of what that version expected that came, as it was when something was settled last; NaN where nothing was. */

@@ -122,9 +122,7 @@ public class FaultForecast {
       return;
     }
     if (!now.isBefore(faultsAt.plus(FAULTS_EVERY))) {
-      faults.refresh(now);
-      alarms.settle(faults, now);
-      faultsAt = now;
+      knowFaults(now);
     }
     Set<ServiceName> services = new HashSet<>(board.services());
     services.removeAll(optedOut);
@@ -132,11 +130,22 @@ public class FaultForecast {
     services.forEach(service -> prepare(service, model, now));
     outlooks.keySet().retainAll(services);
     since.keySet().retainAll(outlooks.keySet());
-    Map<ServiceName, Forecast> above = scoring.record(() -> above(model.model(), now));
+    Map<ServiceName, Forecast> above = requireNonNull(scoring.record(() -> above(model.model(), now)));
+    if (!expected.keySet().containsAll(above.keySet()) && now.isAfter(faultsAt)) {
+      // what has come already is nothing to foresee
+      knowFaults(now);
+      above.keySet().removeIf(service -> troubled(service, model.model(), now));
+    }
     boolean shadow = store.mode() == Mode.SHADOW;
-    alarms.raise(requireNonNull(above).values(), shadow, now);
+    alarms.raise(above.values(), shadow, now);
     tell(shadow ? Map.of() : above);
     drift.take(model, calm(model.model(), now), faults, now);
+  }
+
+  private void knowFaults(Instant now) {
+    faults.refresh(now);
+    alarms.settle(faults, now);
+    faultsAt = now;
   }
 
   /** What was seen of those services that have no fault, of which the training knows as little. */
@@ -171,6 +180,9 @@ public class FaultForecast {
 
   private Optional<Usual> usual(ServiceName service, FaultModel model, Instant now) {
     Duration step = model.step();
+    if (board.stored(service) > Past.MOST_INDICATORS) {
+      return Optional.empty();
+    }
     Instant end = Instant.ofEpochMilli(now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), step.toMillis()));
     TimeRange range = new TimeRange(end.minus(settings.usual()), end);
     int least = Math.toIntExact(Math.max(2, settings.learnFrom().dividedBy(step)));

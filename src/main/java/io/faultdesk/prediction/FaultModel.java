@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,10 @@ record FaultModel(
   private void check() {
     if (schema == null
         || Stream.of(task, schema.groups(), schema.indicators(), features, training, metrics, unitMetrics)
-            .anyMatch(Objects::isNull)) {
+            .anyMatch(Objects::isNull)
+        || Stream.of(schema.groups(), schema.indicators(), features, metrics.values(), unitMetrics.values())
+            .flatMap(Collection::stream).anyMatch(Objects::isNull)
+        || unitMetrics.values().stream().flatMap(of -> of.values().stream()).anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("a part of it is null");
     }
     if (format != FORMAT || schema.version() != FeatureSchema.VERSION) {

@@ -73,26 +73,26 @@ class KnownFaults {
         .anyMatch(deed -> !deed.preventedAt().isBefore(time.from()) && deed.preventedAt().isBefore(time.to()));
   }
 
+  /** Whether it has just been learnt anew of all of them, whatever became of them meanwhile. */
+  boolean allKnownAt(Instant now) {
+    return allAt.equals(now);
+  }
+
   /** In the order of their beginning. */
   List<PastFault> of(ServiceName service) {
     return byService.getOrDefault(service, List.of());
   }
 
-  /** The times in which a service was faulty, and for so long afterwards. */
-  List<TimeRange> times(ServiceName service, Duration afterwards, Instant now) {
-    return of(service).stream()
-        .map(fault -> time(fault, afterwards, now))
-        .toList();
+  /** The times in which a service was faulty, and for so long before and afterwards. */
+  List<TimeRange> times(ServiceName service, Duration around, Instant now) {
+    return of(service).stream().map(fault -> time(fault, around, now)).toList();
   }
 
-  /** The time of that fault, and so long afterwards. */
-  static TimeRange time(PastFault fault, Duration afterwards, Instant now) {
-    return new TimeRange(fault.begunAt(), end(fault, afterwards, now));
-  }
-
-  private static Instant end(PastFault fault, Duration afterwards, Instant now) {
-    Instant ended = Objects.requireNonNullElse(fault.endedAt(), now).plus(afterwards);
-    return ended.isBefore(fault.begunAt()) ? fault.begunAt() : ended;
+  /** The time of that fault, and so long before, when it may have shown already, and afterwards. */
+  static TimeRange time(PastFault fault, Duration around, Instant now) {
+    Instant ended = Objects.requireNonNullElse(fault.endedAt(), now).plus(around);
+    Instant from = fault.begunAt().minus(around);
+    return new TimeRange(from, ended.isBefore(from) ? from : ended);
   }
 
   private record Key(ServiceName service, String incident) {

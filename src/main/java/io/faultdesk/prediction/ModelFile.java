@@ -35,11 +35,11 @@ record ModelFile(String origin, String name, String text) {
     return found.isEmpty() ? packaged() : found;
   }
 
-  /** The one of that name, without reading the others. */
-  static Optional<ModelFile> of(Path folder, String name) throws IOException {
+  /** The one of that name in the folder, without reading the others. */
+  static Optional<ModelFile> in(Path folder, String name) throws IOException {
     Path path = folder.resolve(name + ENDING);
     if (!Files.isRegularFile(path)) {
-      return of(folder).stream().filter(file -> file.name().equals(name)).findFirst();
+      return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(path)) {
       return Optional.of(of(path.toString(), name + ENDING, in));

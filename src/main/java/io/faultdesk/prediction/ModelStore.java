@@ -38,7 +38,8 @@ class ModelStore {
     this.clock = clock;
     mode = versions.mode();
     inForce = chosen().orElse(null);
-    look();
+    InForce now = inForce;
+    take(now == null || now.by == null ? newest().or(this::shipped) : newest());
     meters.gauge("faultdesk.prediction.broken", this, store -> store.lastError == null ? 0 : 1);
   }
 
@@ -64,9 +65,12 @@ class ModelStore {
     return lastError;
   }
 
-  /** Puts the folder's model in force if its file has changed since the last look. */
-  final synchronized void look() {
-    Optional<ModelFile> file = newest();
+  /** Puts the folder's model in force if its file has changed since the last look; a file that is gone may be on its way. */
+  synchronized void look() {
+    take(newest());
+  }
+
+  private void take(Optional<ModelFile> file) {
     String found = file.map(ModelFile::version).orElse(null);
     InForce now = inForce;
     if (found == null && now == null && lastError == null) {
@@ -74,21 +78,23 @@ class ModelStore {
       log.warn("Nothing is foreseen: {} holds no {}.json", settings.dir(), settings.model());
     }
     if (found == null || found.equals(seen)) {
-      return; // it may be on its way
+      return;
     }
-    seen = found;
-    lastError = null;
     if (now == null || !found.equals(now.folder)) {
       try {
-        put(file.get(), null);
+        put(file.get(), null, found);
       } catch (IOException broken) {
+        seen = found;
         lastError = new LastError(clock.instant(), found, String.valueOf(broken.getMessage()));
         log.error("The model stays as it was: {}", broken.getMessage());
         if (inForce == null) {
           putPackaged();
         }
+        return;
       }
     }
+    seen = found;
+    lastError = null;
   }
 
   /** Puts a model that is kept, or lies in the folder, in force until the folder's file changes. */
@@ -98,7 +104,7 @@ class ModelStore {
       return new Activation.Unknown();
     }
     try {
-      put(file.get(), by);
+      put(file.get(), by, seen);
       return new Activation.Done();
     } catch (IOException broken) {
       return new Activation.Broken(String.valueOf(broken.getMessage()));
@@ -120,11 +126,16 @@ class ModelStore {
 
   private Optional<ModelFile> newest() {
     try {
-      return ModelFile.of(settings.dir(), settings.model());
+      return ModelFile.in(settings.dir(), settings.model());
     } catch (IOException gone) {
       log.error("{} cannot be read: {}", settings.dir(), gone.toString());
       return Optional.empty();
     }
+  }
+
+  /** The copy in the program where the folder has no model at all. */
+  private Optional<ModelFile> shipped() {
+    return folder().stream().filter(file -> file.name().equals(settings.model())).findFirst();
   }
 
   /**
@@ -169,7 +180,7 @@ class ModelStore {
     try {
       for (ModelFile file : ModelFile.packaged()) {
         if (file.name().equals(settings.model())) {
-          put(file, null);
+          put(file, null, seen);
         }
       }
     } catch (IOException broken) {
@@ -177,11 +188,12 @@ class ModelStore {
     }
   }
 
-  private void put(ModelFile file, @Nullable String by) throws IOException {
+  /** @param folder version of the folder's file, which has to change before that is put in force again */
+  private void put(ModelFile file, @Nullable String by, @Nullable String folder) throws IOException {
     FaultModel model = file.model();
     Instant now = clock.instant();
-    versions.activated(file, by, seen, now);
-    InForce next = new InForce(file.name(), file.version(), model, now, by, seen);
+    versions.activated(file, by, folder, now);
+    InForce next = new InForce(file.name(), file.version(), model, now, by, folder);
     AfterCommit.run(() -> {
       inForce = next;
       log.info("Model {} ({}) is in force, put there by {}", file.name(), file.version(),

@@ -3,6 +3,7 @@ package io.faultdesk.prediction;
 import static io.faultdesk.prediction.Forecasts.ORDERS;
 import static io.faultdesk.prediction.Forecasts.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.faultdesk.incident.PastFault;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 /** What is foreseen of services while they run, by the clock that the test moves. */
 class FaultForecastTest {
@@ -180,6 +182,76 @@ class FaultForecastTest {
     });
     assertThat(world.alarms.records().values()).singleElement()
         .satisfies(record -> assertThat(record.precision()).isEqualTo(0.5));
+  }
+
+  @Test
+  void what_is_denied_after_it_came_did_not_come() {
+    world.value(ORDERS, "queue", START.plusSeconds(240), 60);
+    world.value(ORDERS, "queue", START.plusSeconds(300), 60);
+    pass(6);
+    world.faults.add(new PastFault(ORDERS, world.clock.instant().plusSeconds(60), null, "INC-000007"));
+    pass(3);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).singleElement().returns(true, Alarm::cameTrue);
+    String version = store.inForce().version();
+    assertThat(world.alarms.precision(version)).isEqualTo(1);
+
+    world.faults.clear();
+    pass(61);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).last().returns(false, Alarm::cameTrue)
+        .returns(null, Alarm::incident);
+    assertThat(world.alarms.precision(version)).isZero();
+  }
+
+  @Test
+  void what_has_just_come_is_not_foreseen_any_more() {
+    for (int minute = 4; minute < 8; minute++) {
+      world.value(ORDERS, "queue", START.plusSeconds(60L * minute), 60);
+    }
+    pass(5);
+    assertThat(forecast.of(ORDERS).forecasts()).isEmpty();
+    world.clock.advance(Duration.ofSeconds(50));
+    forecast.look();
+    world.clock.advance(Duration.ofSeconds(5));
+    world.faults.add(new PastFault(ORDERS, world.clock.instant(), null, "INC-000007"));
+    world.clock.advance(Duration.ofSeconds(5));
+    forecast.look();
+    assertThat(forecast.of(ORDERS).forecasts()).isEmpty();
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  void an_alarm_of_which_nobody_knows_whether_it_is_kept_is_looked_for() {
+    pass(3);
+    world.jdbc().update(
+        "insert into forecast_alarm (id, service, version, shadow, raised_at, until_at, probability) values (1, 'orders', ?, false, ?, ?, 0.9)",
+        store.inForce().version(), world.clock.millis(), world.clock.millis() + 1_200_000);
+    world.value(ORDERS, "queue", START.plusSeconds(240), 60);
+    world.value(ORDERS, "queue", START.plusSeconds(300), 60);
+    assertThatThrownBy(() -> pass(6)).isInstanceOf(DataAccessException.class);
+    pass(1);
+    assertThat(world.alarms.page(ORDERS, Long.MAX_VALUE, 10)).hasSize(1);
+    assertThat(forecast.of(ORDERS).forecasts()).isEmpty();
+  }
+
+  @Test
+  void a_precursor_does_not_become_usual() {
+    for (int fault : new int[]{30, 90}) {
+      for (int minute = fault - 5; minute < fault + 10; minute++) {
+        world.value(ORDERS, "queue", START.plusSeconds(60L * minute), minute < fault ? 60 : 600);
+      }
+    }
+    List<Integer> foreseen = new ArrayList<>();
+    for (int minute = 1; minute <= 95; minute++) {
+      if (minute == 30 || minute == 90) {
+        Instant begun = world.clock.instant();
+        world.faults.add(new PastFault(ORDERS, begun, begun.plusSeconds(600), "INC-0000" + minute));
+      }
+      pass(1);
+      if (!forecast.of(ORDERS).forecasts().isEmpty()) {
+        foreseen.add(minute);
+      }
+    }
+    assertThat(foreseen).anyMatch(minute -> minute < 30).anyMatch(minute -> minute > 80);
   }
 
   @Test

@@ -92,6 +92,10 @@ final class Forecasts {
         call -> faults.stream().filter(fault -> call.<List<String>>getArgument(0).contains(fault.incident())).toList());
   }
 
+  JdbcTemplate jdbc() {
+    return new JdbcTemplate(source);
+  }
+
   private Alarms alarms(DriverManagerDataSource source) {
     return new Alarms(JdbcClient.create(source), new JdbcTemplate(source), settings);
   }

@@ -2,6 +2,7 @@ package io.faultdesk.prediction;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessException;
 
 /** How a model comes in force and how a broken one does not. */
 class ModelStoreTest {
@@ -55,6 +59,65 @@ class ModelStoreTest {
 
     Forecasts.write(Forecasts.model(8), folder);
     store.look();
+    assertThat(store.lastError()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = ';', textBlock = """
+      "features" : [         ; "features" : [ null,
+      "groups" : [           ; "groups" : [ null,
+      "indicators" : [       ; "indicators" : [ null
+      "baseRate" : 0.01      ; "baseRate" : null
+      "unitMetrics" : {      ; "unitMetrics" : { "a" : null
+      "unitMetrics" : {      ; "unitMetrics" : { "a" : { "auc" : null }
+      """)
+  void a_part_that_is_null_makes_a_file_broken_not_the_server(String good, String broken) throws Exception {
+    ModelStore store = world.store();
+    String first = version(store);
+    String text = Forecasts.model(8).json();
+    assertThat(text).contains(good);
+    Files.writeString(folder.resolve("faults.json"), text.replace(good, broken));
+    store.look();
+    assertThat(version(store)).isEqualTo(first);
+    assertThat(requireNonNull(store.lastError()).detail()).contains("null");
+    assertThat(store.candidates()).singleElement().satisfies(file -> assertThat(file.error()).contains("null"));
+    assertThat(version(world.store())).as("after a restart").isEqualTo(first);
+  }
+
+  @Test
+  void a_model_that_the_database_would_not_take_is_tried_again() {
+    ModelStore store = world.store();
+    String first = version(store);
+    Forecasts.write(Forecasts.model(5), folder);
+    world.jdbc().execute("alter table fault_model rename to away");
+    assertThatThrownBy(store::look).isInstanceOf(DataAccessException.class);
+    assertThat(version(store)).isEqualTo(first);
+    world.jdbc().execute("alter table away rename to fault_model");
+    store.look();
+    assertThat(version(store)).isNotEqualTo(first);
+  }
+
+  @Test
+  void a_file_that_is_gone_for_a_while_changes_nothing() throws Exception {
+    ModelStore store = world.store();
+    String first = version(store);
+    Forecasts.write(Forecasts.model(5), folder);
+    store.look();
+    store.activate(first, "chen.jie");
+    Files.delete(folder.resolve("faults.json"));
+    store.look();
+    assertThat(version(store)).isEqualTo(first);
+    assertThat(version(world.store())).as("after a restart, since a person chose it").isEqualTo(first);
+    Forecasts.write(Forecasts.model(5), folder);
+    store.look();
+    assertThat(version(store)).as("back as it was").isEqualTo(first);
+  }
+
+  @Test
+  void without_a_file_the_shipped_model_serves_from_the_start() throws Exception {
+    Files.delete(folder.resolve("faults.json"));
+    ModelStore store = world.store();
+    assertThat(requireNonNull(store.inForce()).model().task()).isEqualTo(Task.DETECT);
     assertThat(store.lastError()).isNull();
   }
 

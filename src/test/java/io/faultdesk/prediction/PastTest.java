@@ -79,7 +79,8 @@ class PastTest {
     assertThat(unit.times()).hasSize(481);
     assertThat(unit.times()[480] - unit.times()[0]).isEqualTo(480);
     assertThat(unit.values()[470]).containsOnly(Double.NaN);
-    assertThat(unit.normal()).as("a quarter, less the fault and what is looked back on").hasNumberOfRows(120 - 25);
+    assertThat(unit.normal()).as("a quarter, less the fault and what is looked back on, before and after")
+        .hasNumberOfRows(120 - 40);
     assertThat(unit.truth()).isInstanceOfSatisfying(Truth.Recorded.class, truth -> {
       assertThat(truth.begins()).containsExactly(20);
       assertThat(truth.from()).isEqualTo(120);
