@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,15 +41,13 @@ final class Trainer {
   private final Question question;
   private final FeatureSchema widest;
   private final List<Examples> parts;
-  private final int threads;
   private final int thinning;
 
-  private Trainer(DataFolder data, Question question, FeatureSchema widest, List<Examples> parts, int threads) {
+  private Trainer(DataFolder data, Question question, FeatureSchema widest, List<Examples> parts) {
     this.data = data;
     this.question = question;
     this.widest = widest;
     this.parts = parts;
-    this.threads = threads;
     long rows = parts.stream().flatMapToDouble(part -> Arrays.stream(part.y())).filter(y -> !Double.isNaN(y)).count();
     thinning = (int) Math.ceilDiv(rows, MOST_ROWS);
   }
@@ -66,7 +62,7 @@ final class Trainer {
     return train(data, asked, Runtime.getRuntime().availableProcessors(), progress);
   }
 
-  /** The same on so many processors. */
+  /** The same on so many processors, whatever else this one does. */
   static Trained train(DataFolder data, Question asked, int threads, DoubleConsumer progress)
       throws InterruptedException {
     List<UnitHistory> units = data.units();
@@ -94,9 +90,9 @@ final class Trainer {
         .map(unit -> Examples.of(unit, widest, question)).toList();
     int ahead = horizon == null ? 0 : horizon.count();
     List<Examples> parts = examples.size() == 1 ? examples.getFirst().parts(FOLDS, WINDOW + ahead) : examples;
-    Trainer trainer = new Trainer(data, question, widest, parts, threads);
+    Trainer trainer = new Trainer(data, question, widest, parts);
     trainer.check();
-    return trainer.train(progress);
+    return trainer.train(threads, progress);
   }
 
   /** A number of rows that are minutes apart is a time, so that it means the same where they are farther apart. */
@@ -118,7 +114,20 @@ final class Trainer {
     }
   }
 
-  private Trained train(DoubleConsumer progress) throws InterruptedException {
+  private Trained train(int threads, DoubleConsumer progress) throws InterruptedException {
+    // Smile fits with parallel streams, which take the threads of the pool that they are called in, or else all processors
+    ForkJoinPool workers = new ForkJoinPool(threads);
+    try {
+      return workers.submit(() -> train(progress)).get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("training failed", failed.getCause());
+    } finally {
+      workers.shutdownNow();
+      workers.close();
+    }
+  }
+
+  private Trained train(DoubleConsumer progress) {
     List<Trial> trials = new ArrayList<>();
     List<List<FeatureGroup>> mixtures = mixtures();
     for (List<FeatureGroup> groups : mixtures) {
@@ -139,24 +148,10 @@ final class Trainer {
   }
 
   /** How these features do with each λ on parts that are kept out. */
-  private List<Trial> trials(List<FeatureGroup> groups) throws InterruptedException {
+  private List<Trial> trials(List<FeatureGroup> groups) {
     List<Examples> narrow = narrow(groups);
     double[][][] scores = new double[LAMBDAS.length][parts.size()][];
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (List<Integer> fold : folds()) {
-        running.add(workers.submit(() -> keepOut(fold, narrow, scores)));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException("training failed", failed.getCause());
-    } finally {
-      workers.shutdownNow();
-      workers.close();
-    }
+    List.copyOf(folds()).parallelStream().forEach(fold -> keepOut(fold, narrow, scores));
     return IntStream.range(0, LAMBDAS.length).mapToObj(i -> trial(groups, LAMBDAS[i], scores[i])).toList();
   }
 
