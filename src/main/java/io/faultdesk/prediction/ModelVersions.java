@@ -53,6 +53,9 @@ class ModelVersions {
   @Transactional
   public void activated(ModelFile file, @Nullable String by, @Nullable String folder, Instant now) {
     keep(file, now);
+    if (cards(file.version()).isEmpty()) {
+      keep(file.version(), CardFiles.beside(file, settings.dir()));
+    }
     long turn = jdbc.sql("select coalesce(max(turn), 0) + 1 from fault_model").query(Long.class).single();
     jdbc.sql("update fault_model set turn = ?, activated_at = ?, activated_by = ?, folder = ? where version = ?")
         .params(turn, now.toEpochMilli(), by, folder, file.version()).update();
@@ -68,9 +71,13 @@ class ModelVersions {
   public void keep(ModelFile file, Map<String, String> card, Instant now) {
     keep(file, now);
     jdbc.sql("delete from fault_model_card where version = ?").param(file.version()).update();
-    card.forEach((name, body) -> jdbc.sql("insert into fault_model_card (version, name, body) values (?, ?, ?)")
-        .params(file.version(), name, body).update());
+    keep(file.version(), card);
     prune();
+  }
+
+  private void keep(String version, Map<String, String> card) {
+    card.forEach((name, body) -> jdbc.sql("insert into fault_model_card (version, name, body) values (?, ?, ?)")
+        .params(version, name, body).update());
   }
 
   /** Names of the card of that model and its pictures; none where it is not kept with them. */

@@ -9,6 +9,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -74,20 +75,38 @@ class TrainingsApi {
   @Operation(summary = "Gives the card of a model, in Markdown; its pictures are linked")
   @GetMapping("/{version}/card")
   ResponseEntity<Object> card(@PathVariable String version) {
-    Optional<String> kept = versions.cards(version).stream().filter(name -> name.endsWith(".md")).findFirst()
-        .flatMap(name -> versions.card(version, name));
-    return kept.or(() -> store.card(version, null))
+    return store.card(version, null)
+        .or(() -> part(version, name -> name.endsWith(".md")))
+        .or(() -> inPlaceOfCard(version))
         .map(text -> text.replaceAll("(!\\[[^]]*]\\()(?=[^)/]*\\.svg\\))", "$1card/"))
         .map(text -> answer(MARKDOWN, text))
-        .orElseGet(() -> missing("The model " + version + " has no card."));
+        .orElseGet(() -> missing("No model of version " + version + " lies in the folder or is kept."));
   }
 
   @Operation(summary = "Gives a picture of the card of a model, or the card as it is")
   @GetMapping("/{version}/card/{name}")
   ResponseEntity<Object> picture(@PathVariable String version, @PathVariable String name) {
-    return versions.card(version, name).or(() -> store.card(version, name))
+    return store.card(version, name).or(() -> part(version, name::equals))
         .map(text -> answer(name.endsWith(".svg") ? SVG : MARKDOWN, text))
         .orElseGet(() -> missing("The model " + version + " has no " + name + "."));
+  }
+
+  /** A part of the card as it is kept, or as it lies in the program. */
+  private Optional<String> part(String version, Predicate<String> wanted) {
+    return versions.cards(version).stream().filter(wanted).findFirst().flatMap(name -> versions.card(version, name))
+        .or(() -> store.file(version).flatMap(
+            file -> CardFiles.packaged(file).entrySet().stream().filter(each -> wanted.test(each.getKey()))
+                .map(Map.Entry::getValue).findFirst()));
+  }
+
+  private Optional<String> inPlaceOfCard(String version) {
+    return store.file(version).flatMap(file -> {
+      try {
+        return Optional.of(CardFiles.inPlaceOf(file.name(), file.model()));
+      } catch (IOException broken) {
+        return Optional.empty();
+      }
+    });
   }
 
   /** The last trainings, the newest first. */

@@ -66,6 +66,20 @@ class RestApiIT extends WholeApp {
     }
   }
 
+  @Test
+  void only_rule_authors_may_have_a_challenger_trained() {
+    liNa.post("/api/v1/models/retraining", Map.of()).expect(403);
+    Client.stranger(base()).post("/api/v1/models/retraining", Map.of()).expect(401);
+    JsonNode trainings = liNa.get("/api/v1/models").expect(200).json().get("trainings");
+    assertThat(trainings).isEmpty();
+  }
+
+  @Test
+  void the_model_in_force_has_a_card() {
+    String version = liNa.get("/api/v1/models").expect(200).json().at("/active/version").asText();
+    assertThat(liNa.get("/api/v1/models/" + version + "/card").expect(200).text()).startsWith("# ");
+  }
+
   /** One field of every entry, read with two to a page. */
   private List<String> read(String list, String field) {
     List<String> found = new ArrayList<>();
