@@ -6,13 +6,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The models that were in force, the last so many, each as its file was, and what models may do. */
+/**
+ * The models that were in force, the last so many, as many that never were, and each challenger that nobody has decided on; each as its file
+ * was and with its card, and what models may do.
+ */
 @Component
 class ModelVersions {
 
@@ -91,13 +95,27 @@ class ModelVersions {
         .query(String.class).optional();
   }
 
-  /** Of those that were in force and those that never were the newest stay. */
+  /** Of those that were in force and those that never were the newest stay, and what somebody is still to decide on. */
   private void prune() {
+    Set<String> undecided = undecided();
     list().stream().collect(Collectors.partitioningBy(model -> model.turn() != null)).values()
-        .forEach(models -> models.stream().skip(settings.keepModels()).map(ModelVersion::version).forEach(old -> {
-          jdbc.sql("delete from fault_model where version = ?").param(old).update();
-          jdbc.sql("delete from fault_model_card where version = ?").param(old).update();
-        }));
+        .forEach(models -> models.stream().skip(settings.keepModels()).map(ModelVersion::version)
+            .filter(old -> !undecided.contains(old)).forEach(this::forget));
+  }
+
+  private Set<String> undecided() {
+    return Set.copyOf(
+        jdbc.sql(
+            """
+            select distinct version from fault_training
+            where challenge and state = 'done' and decision is null and version is not null
+            """)
+            .query(String.class).list());
+  }
+
+  private void forget(String version) {
+    jdbc.sql("delete from fault_model where version = ?").param(version).update();
+    jdbc.sql("delete from fault_model_card where version = ?").param(version).update();
   }
 
   private void keep(ModelFile file, Instant now) {

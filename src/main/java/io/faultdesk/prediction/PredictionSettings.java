@@ -23,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param learnFrom of how much time at least a service must have rows before it is known what is usual for it
  * @param usual over how much time that is learnt
  * @param optOut services of which nothing is foreseen
- * @param keepModels how many models that were in force are kept
+ * @param keepModels how many models that were in force are kept, and as many that never were
  * @param keepAlarms how long it is kept what models expected, and whether it came
  * @param trainRows how many minutes, counted per service, a training on the server's own past holds in memory
  * @param trendEvery how often trends are computed

@@ -7,6 +7,7 @@ import io.faultdesk.prediction.ModelStore.InForce;
 import io.faultdesk.prediction.SelfTraining.Result;
 import io.faultdesk.prediction.Training.Decision;
 import io.faultdesk.prediction.Training.State;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -101,15 +102,37 @@ public class TrainingDesk implements DisposableBean {
     return trainings.find(id).map(Training::comparison);
   }
 
+  /** Why the challenger cannot be put in force any more, as a sentence; empty where it can. */
+  public Optional<String> obstacle(String id) {
+    Optional<Training> training = trainings.find(id);
+    if (training.isEmpty()) {
+      return Optional.of("The training of this model is not kept any more.");
+    }
+    Optional<ModelFile> file = store.file(String.valueOf(training.get().version()));
+    if (file.isEmpty()) {
+      return Optional.of("The model " + training.get().version() + " is not kept any more.");
+    }
+    try {
+      file.get().model();
+      return Optional.empty();
+    } catch (IOException broken) {
+      return Optional.of("The model cannot be used any more: " + broken.getMessage() + ".");
+    }
+  }
+
   /**
-   * Puts the challenger in force, or does not; who decided and why is kept.
+   * Puts the challenger in force, or does not; who decided and why is kept. Nothing is left to decide of a training that is not known.
    *
    * @param why may be empty
    */
   @Transactional
   public void decide(String id, boolean activate, String by, String why) {
-    Training training = trainings.find(id)
-        .orElseThrow(() -> new IllegalArgumentException("there is no training " + id));
+    Optional<Training> known = trainings.find(id);
+    if (known.isEmpty()) {
+      log.warn("There is no training {}: what {} decided on its model changes nothing", id, by);
+      return;
+    }
+    Training training = known.get();
     Decision decision = new Decision(activate ? "activated" : "discarded", by, clock.instant(), why);
     if (!trainings.decide(id, decision) || !activate) {
       return;

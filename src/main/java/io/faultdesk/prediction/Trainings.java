@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The trainings on the server's own past, with what came of them, the newest first; the last hundred. */
+/**
+ * The trainings on the server's own past, with what came of them, the newest first; the last hundred, and all that run or whose challenger
+ * nobody has decided on.
+ */
 @Component
 class Trainings {
 
@@ -42,7 +45,11 @@ class Trainings {
         .params(id, request.name(), request.task(), request.horizon(), request.days(), request.falseAlarms(), challenge,
             by, now.toEpochMilli())
         .update();
-    jdbc.sql("select id from fault_training where state <> 'running' order by asked_at desc, id limit 1000 offset ?")
+    jdbc.sql(
+        """
+        select id from fault_training where state <> 'running' and not (challenge and state = 'done' and decision is null)
+        order by asked_at desc, id limit 1000 offset ?
+        """)
         .param(KEPT).query(String.class).list()
         .forEach(old -> jdbc.sql("delete from fault_training where id = ?").param(old).update());
     return find(id).orElseThrow();

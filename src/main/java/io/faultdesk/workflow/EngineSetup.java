@@ -52,7 +52,7 @@ class EngineSetup extends AbstractProcessEnginePlugin {
     engine.setExpressionManager(new SafeExpressions(engine.getBeans()));
     limit(engine);
     keep(engine);
-    CheckedTasks tasks = new CheckedTasks(new FormCheck(desk), desk);
+    CheckedTasks tasks = new CheckedTasks(new FormCheck(desk, training), desk);
     engine.setTaskService(tasks);
     engine.setFormService(new CheckedForms(tasks));
     engine.setRepositoryService(new CheckedDeployments());

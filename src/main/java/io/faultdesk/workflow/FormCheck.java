@@ -2,6 +2,7 @@ package io.faultdesk.workflow;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.faultdesk.incident.IncidentDesk;
+import io.faultdesk.prediction.TrainingDesk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,14 +35,16 @@ final class FormCheck {
   private final Supplier<IncidentDesk> desk;
   private final DuplicateRule duplicateRule;
   private final ClearedRule clearedRule;
+  private final KeptModelRule keptModelRule;
   private final Feel feel = new Feel();
   private final ObjectMapper json = new ObjectMapper();
   private final ConcurrentMap<String, Form> forms = new ConcurrentHashMap<>();
 
-  FormCheck(Supplier<IncidentDesk> desk) {
+  FormCheck(Supplier<IncidentDesk> desk, Supplier<TrainingDesk> training) {
     this.desk = desk;
     this.duplicateRule = new DuplicateRule(desk);
     this.clearedRule = new ClearedRule(desk);
+    this.keptModelRule = new KeptModelRule(training);
   }
 
   /** What the task's process is to get of that answer; all of it where the task has no form. */
@@ -62,6 +65,7 @@ final class FormCheck {
         .complaint()
         .or(() -> duplicateRule.complaint(number, outcome.answers()))
         .or(() -> clearedRule.complaint(number, outcome.answers()))
+        .or(() -> keptModelRule.complaint(task, outcome.answers()))
         .ifPresent(
             complaint -> {
               throw new FormFieldValidationException(outcome.faults(), complaint);

@@ -1,6 +1,6 @@
 package io.faultdesk.workflow;
 
-/** The keys of the user tasks whose answers belong to an incident, or to a maintenance window. */
+/** The keys of the user tasks whose answers belong to an incident, to a maintenance window or to a model. */
 final class TaskKeys {
 
   static final String DIAGNOSE = "diagnose";
@@ -12,6 +12,7 @@ final class TaskKeys {
   static final String RECOVER = "recover";
   static final String REVIEW = "review";
   static final String APPROVE_MAINTENANCE = "approve-maintenance";
+  static final String APPROVE_MODEL = "approve-model";
 
   private TaskKeys() {}
 }

@@ -3,7 +3,6 @@ package io.faultdesk.prediction;
 import static io.faultdesk.prediction.Forecasts.ORDERS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.faultdesk.prediction.Training.State;
@@ -151,15 +150,34 @@ class TrainingDeskTest {
   }
 
   @Test
-  void what_is_not_kept_cannot_be_activated() {
+  void a_challenger_is_kept_with_its_card_until_somebody_has_decided() {
     troubles();
     desk.challenge("7", "timer");
-    over("7");
-    for (int i = 0; i < 3; i++) {
+    String version = requireNonNull(over("7").version());
+    others(3, 0);
+    assertThat(desk.obstacle("7")).isEmpty();
+    assertThat(world.versions.cards(version)).contains("faults.md");
+    desk.decide("7", false, "li.na", "no");
+    others(3, 3);
+    assertThat(world.versions.file(version)).isEmpty();
+    assertThat(desk.obstacle("7")).contains("The model " + version + " is not kept any more.");
+  }
+
+  @Test
+  void of_a_training_that_is_not_known_nothing_is_left_to_decide() {
+    assertThat(desk.obstacle("gone")).contains("The training of this model is not kept any more.");
+    desk.decide("gone", false, "li.na", "no");
+    desk.decide("gone", true, "li.na", "");
+    desk.giveUp("gone", "li.na", "It took too long.");
+    assertThat(store.inForce()).isNull();
+  }
+
+  /** Models that never were in force, newer than all before. */
+  private void others(int count, int from) {
+    for (int i = from; i < from + count; i++) {
       world.clock.advance(Duration.ofSeconds(1));
       world.versions.keep(new ModelFile("made up", "other", "{" + i), Map.of(), world.clock.instant());
     }
-    assertThatThrownBy(() -> desk.decide("7", true, "li.na", "")).hasMessageContaining("is not kept any more");
   }
 
   private void troubles() {
