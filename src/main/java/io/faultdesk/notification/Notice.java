@@ -5,11 +5,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to a person about one step of one incident.
+ * A message to a person about one step of one incident, or of one other piece of work.
  *
+ * @param incident its number; the key of the process where the work has none
  * @param step what happened, such as {@code assigned:TASKID}, {@code resolve-75}; with incident, person and channel the key
  *     that makes a notice unique
  * @param person sign-in name
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Notice(String incident, String step, String person, String subject, String body) {
 
   private static final String ASSIGNED = "assigned:";
+  private static final String OFFERED = "offered:";
   private static final int MAX_SUBJECT = 200;
   private static final DateTimeFormatter DUE = DateTimeFormatter.ofPattern("EEE d MMM HH:mm zzz", Locale.ENGLISH);
 
@@ -28,22 +31,28 @@ public record Notice(String incident, String step, String person, String subject
     }
   }
 
-  /** The task that has come to that person, where the notice is about one. */
+  /** The task that has come to that person or waits for them, where the notice is about one. */
   Optional<String> taskId() {
-    return step.startsWith(ASSIGNED) ? Optional.of(step.substring(ASSIGNED.length())) : Optional.empty();
+    return Stream.of(ASSIGNED, OFFERED).filter(step::startsWith).map(start -> step.substring(start.length()))
+        .findFirst();
   }
 
-  /** What a notice says of its incident. */
+  /**
+   * What a notice says of its incident.
+   *
+   * @param priority null where it is about something else that has neither number nor priority
+   */
   public record About(
       String incident,
       String title,
       @Nullable String service,
-      int priority,
+      @Nullable Integer priority,
       String why,
       @Nullable Instant due) {
 
     private String subject(String what) {
-      return "[P" + priority + "] " + incident + " " + (service == null ? "" : service + ": ") + what;
+      return (priority == null ? "" : "[P" + priority + "] " + incident + " ")
+          + (service == null ? "" : service + ": ") + what;
     }
 
     private String body(String first, ZoneId zone) {
@@ -59,6 +68,12 @@ public record Notice(String incident, String step, String person, String subject
   public static Notice assigned(About about, String task, String taskId, String person, ZoneId zone) {
     return new Notice(about.incident(), ASSIGNED + taskId, person, about.subject(about.title()),
         about.body("You have a task: " + task + ".", zone));
+  }
+
+  /** A task waits for that person or others. */
+  public static Notice offered(About about, String task, String taskId, String person, ZoneId zone) {
+    return new Notice(about.incident(), OFFERED + taskId, person, about.subject(task + ": " + about.title()),
+        about.body("A task waits for you or somebody else who may take it: " + task + ".", zone));
   }
 
   /** Something happened to the incident that gives that person no new task. */

@@ -3,6 +3,7 @@ package io.faultdesk.workflow;
 import io.faultdesk.notification.Dispatcher;
 import io.faultdesk.notification.Notice;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.camunda.bpm.engine.RuntimeService;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells people what they have to know of an incident or a maintenance: stores the notice in the current transaction and leaves its delivery to
+ * Tells people what they have to know of an incident, a maintenance or another piece of work: stores the notice in the current transaction and leaves its delivery to
  * a process of its own.
  */
 @Component
@@ -22,6 +23,7 @@ class Notices {
   static final String PROCESS = "notify";
 
   private static final int LOWEST = 4;
+  private static final int LONGEST_NUMBER = 20;
 
   private final Dispatcher dispatcher;
   private final RuntimeService runtimeService;
@@ -36,8 +38,25 @@ class Notices {
   /** Tells that person of a task that has come to them. */
   void assigned(DelegateTask task, String person) {
     Notice.About about = about(task, task.getDueDate());
-    String name = task.getName() == null ? task.getTaskDefinitionKey() : task.getName();
-    send(Notice.assigned(about, name, task.getId(), person, dispatcher.zone()));
+    send(Notice.assigned(about, name(task), task.getId(), person, dispatcher.zone()));
+  }
+
+  /** Tells those people of a task that any of them may take. */
+  void offered(DelegateTask task, List<String> people) {
+    Notice.About about = about(task, task.getDueDate());
+    Notice.About named = about.incident().isEmpty()
+        ? new Notice.About(process(task), about.title(), about.service(), null, about.why(), about.due()) : about;
+    people.forEach(person -> send(Notice.offered(named, name(task), task.getId(), person, dispatcher.zone())));
+  }
+
+  private static String name(DelegateTask task) {
+    return task.getName() == null ? task.getTaskDefinitionKey() : task.getName();
+  }
+
+  /** Key of the task's process, which is the first part of its id, as far as a notice has room for it. */
+  private static String process(DelegateTask task) {
+    String key = task.getProcessDefinitionId().split(":", 2)[0];
+    return key.substring(0, Math.min(key.length(), LONGEST_NUMBER));
   }
 
   /** Tells whoever has that task of an incident with these variables, unless they were told. */

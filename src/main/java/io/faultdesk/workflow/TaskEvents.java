@@ -12,8 +12,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives each new task of an incident to somebody, tells that person, and takes the answer to the incident. It hears of
- * every user task, so that whoever draws a process cannot forget to ask for it.
+ * Gives each new task of an incident to somebody, tells that person, and takes the answer to the incident; of a task that has come to
+ * nobody in particular it tells those who may take it. It hears of every user task, so that whoever draws a process cannot
+ * forget to ask for it.
  */
 @Component
 class TaskEvents {
@@ -21,22 +22,31 @@ class TaskEvents {
   private final IncidentDesk desk;
   private final Roster roster;
   private final Notices notices;
+  private final Candidates candidates;
   private final Answers answers;
   private final AsEngine asEngine;
 
-  TaskEvents(IncidentDesk desk, Roster roster, Notices notices, Answers answers, AsEngine asEngine) {
+  TaskEvents(IncidentDesk desk, Roster roster, Notices notices, Candidates candidates, Answers answers,
+      AsEngine asEngine) {
     this.desk = desk;
     this.roster = roster;
     this.notices = notices;
+    this.candidates = candidates;
     this.answers = answers;
     this.asEngine = asEngine;
   }
 
   @EventListener
   void on(DelegateTask task) {
-    if (text(task, ProcessVariables.NUMBER) == null) {
-      return; // somebody else's process
+    if (text(task, ProcessVariables.NUMBER) != null) {
+      ofIncident(task);
     }
+    if (TaskListener.EVENTNAME_CREATE.equals(task.getEventName()) && task.getAssignee() == null && tellsNow(task)) {
+      notices.offered(task, candidates.reachable(task));
+    }
+  }
+
+  private void ofIncident(DelegateTask task) {
     switch (task.getEventName()) {
       case TaskListener.EVENTNAME_CREATE -> created(task);
       case TaskListener.EVENTNAME_ASSIGNMENT -> assigned(task);

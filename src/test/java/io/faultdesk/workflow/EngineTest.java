@@ -29,9 +29,11 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.joda.time.DateTimeUtils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -57,6 +59,8 @@ import org.springframework.transaction.support.TransactionTemplate;
     properties = {
       "spring.datasource.url=jdbc:h2:mem:workflow;DB_CLOSE_DELAY=-1",
       "camunda.bpm.job-execution.enabled=false",
+      // the module that lets people in allows such names as well
+      "camunda.bpm.generic-properties.properties.general-resource-whitelist-pattern=[a-z0-9.-]+",
       "faultdesk.processes.poll=1h"
     })
 abstract class EngineTest {
@@ -106,11 +110,26 @@ abstract class EngineTest {
   @AfterEach
   void leaveNothingBehind() {
     identityService.clearAuthentication();
+    identityService.createUserQuery().list().forEach(user -> identityService.deleteUser(user.getId()));
+    identityService.createGroupQuery().list().forEach(group -> identityService.deleteGroup(group.getId()));
     runtimeService
         .createProcessInstanceQuery()
         .rootProcessInstances()
         .list()
         .forEach(instance -> runtimeService.deleteProcessInstance(instance.getId(), "test over", true));
+  }
+
+  /** Makes that user, unless there is one, a member of that group. */
+  void member(String user, @Nullable String email, String group) {
+    if (identityService.createGroupQuery().groupId(group).count() == 0) {
+      identityService.saveGroup(identityService.newGroup(group));
+    }
+    if (identityService.createUserQuery().userId(user).count() == 0) {
+      User person = identityService.newUser(user);
+      person.setEmail(email);
+      identityService.saveUser(person);
+    }
+    identityService.createMembership(user, group);
   }
 
   /** Opens an incident as its module does, and says its number. */
@@ -225,6 +244,7 @@ abstract class EngineTest {
     CompareModels.class,
     SettleModel.class,
     Bulletin.class,
+    Candidates.class,
     SendNotice.class,
     SettleMaintenance.class,
     TaskCount.class,

@@ -133,6 +133,20 @@ class MaintenancePathsTest extends EngineTest {
   }
 
   @Test
+  void where_nobody_in_particular_is_asked_those_who_may_answer_are_told() {
+    member(LEAD.id(), "someone@example.org", TEAM);
+    member("zhao.min", "someone@example.org", TEAM);
+    member("away", "someone@example.org", TEAM);
+    member("zhao.min", "someone@example.org", "manager");
+    when(roster.people()).thenReturn(List.of(new Person("away", "Away", null, Set.of(), false)));
+    String number = propose(LEAD.id(), TEAM);
+    verify(dispatcher).submit(argThat(notice -> notice.incident().equals(number) && notice.person().equals("zhao.min")
+        && notice.subject().equals(
+            "[P4] %s crm-db, crm-order: Approve the maintenance: 新磁盘 💾 new disks".formatted(number))));
+    verify(dispatcher).submit(any());
+  }
+
+  @Test
   void where_the_lead_is_away_the_team_is_asked_and_where_there_is_no_team_the_managers_are() {
     Person away = new Person("away", "Away", null, Set.of(), false);
     when(roster.lead("database")).thenReturn(Optional.of(away));
