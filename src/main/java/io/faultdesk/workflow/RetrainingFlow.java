@@ -22,16 +22,19 @@ class RetrainingFlow {
 
   private static final String FINISHED = "training-finished";
 
+  private final RetrainingTurn turn;
   private final RuntimeService runtimeService;
   private final AsEngine asEngine;
 
-  RetrainingFlow(RuntimeService runtimeService, AsEngine asEngine) {
+  RetrainingFlow(RetrainingTurn turn, RuntimeService runtimeService, AsEngine asEngine) {
+    this.turn = turn;
     this.runtimeService = runtimeService;
     this.asEngine = asEngine;
   }
 
   /** Begins, and says the identity of the training; nothing where a challenger is trained or waits for a decision already. */
   Optional<String> start(String by) {
+    turn.take();
     String[] begun = new String[1];
     asEngine.run(() -> {
       if (runtimeService.createProcessInstanceQuery().processDefinitionKey(PROCESS).count() == 0) {

@@ -58,6 +58,10 @@ import org.springframework.transaction.support.TransactionTemplate;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.datasource.url=jdbc:h2:mem:workflow;DB_CLOSE_DELAY=-1",
+      "spring.sql.init.mode=always",
+      "spring.sql.init.schema-locations=classpath:db/migration/V20261122_19_00__retraining_turn.sql",
+      // every context of this JVM makes it in the same database
+      "spring.sql.init.continue-on-error=true",
       "camunda.bpm.job-execution.enabled=false",
       // the module that lets people in allows such names as well
       "camunda.bpm.generic-properties.properties.general-resource-whitelist-pattern=[a-z0-9.-]+",
@@ -240,6 +244,7 @@ abstract class EngineTest {
     ResolveIncident.class,
     ResponseFlow.class,
     RetrainingFlow.class,
+    RetrainingTurn.class,
     StartTraining.class,
     CompareModels.class,
     SettleModel.class,
