@@ -30,9 +30,10 @@ const maintenance = {
 const model = {
   challenger: 'faults', challengerVersion: '1f83c2d09be4a776', champion: 'faults', championVersion: '8c00de5511f2b3a9',
   period: '2026-03-05T00:00:00Z – 2026-03-08T12:00:00Z', faults: 9,
-  challengerAuc: '0.742', challengerAveragePrecision: '0.311', challengerBrier: '0.011', challengerRecallWithinBudget: '0.556',
-  challengerFalseAlarmsADay: '0.87', championAuc: '0.701', championAveragePrecision: '0.262', championBrier: '0.012',
-  championRecallWithinBudget: '0.444', championFalseAlarmsADay: '0.93', approved: 'true',
+  budget: '1', challengerAuc: '0.742', challengerAveragePrecision: '0.311', challengerBrier: '0.011',
+  challengerRecallWithinBudget: '0.556', challengerRecallAtThreshold: '0.667', challengerFalseAlarmsAtThreshold: '1.31',
+  championAuc: '0.701', championAveragePrecision: '0.262', championBrier: '0.012', championRecallWithinBudget: '0.444',
+  championRecallAtThreshold: '0.444', championFalseAlarmsAtThreshold: '0.93', approved: 'true',
   notes: 'With 9 faults these figures say little.',
 };
 // Where a form is drawn with other answers: half filled in, so that conditional fields are seen, or still empty.

@@ -1,12 +1,10 @@
 package io.faultdesk.prediction;
 
+import io.faultdesk.prediction.Metrics.OnCall;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +12,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from when that part begins
  * @param faults how many began in it
+ * @param budget how many false alarms the challenger was allowed on a day and service
  * @param champion the model in force; null where there is none, or it cannot be measured there
  * @param notes what to keep in mind
  */
 public record Comparison(
-    Instant from, Instant to, int services, int faults, Side challenger, @Nullable Side champion, List<String> notes) {
+    Instant from,
+    Instant to,
+    int services,
+    int faults,
+    double budget,
+    Side challenger,
+    @Nullable Side champion,
+    List<String> notes) {
 
-  private static final SequencedMap<String, String> FIGURES = new LinkedHashMap<>();
-
-  static {
-    FIGURES.put("auc", "AUC");
-    FIGURES.put("averagePrecision", "average precision");
-    FIGURES.put("brier", "Brier score (less is better)");
-    FIGURES.put("recallWithinBudget", "faults found at its threshold");
-    FIGURES.put("falseAlarmsADay", "false alarms a day and service");
-  }
+  public static final String AUC = "auc";
+  public static final String AVERAGE_PRECISION = "averagePrecision";
+  public static final String BRIER = "brier";
+  /** The share of the faults that can be found with as many false alarms in that time as the budget allows, and no more. */
+  public static final String RECALL_WITHIN_BUDGET = "recallWithinBudget";
+  /** The share of the faults that the model finds at its own threshold. */
+  public static final String RECALL_AT_THRESHOLD = "recallAtThreshold";
+  /** How many false alarms that costs on a day and service. */
+  public static final String FALSE_ALARMS_AT_THRESHOLD = "falseAlarmsAtThreshold";
 
   public Comparison {
     notes = List.copyOf(notes);
@@ -39,27 +45,29 @@ public record Comparison(
    *
    * @param figures by name; what cannot be said is left out
    */
-  public record Side(String name, String version, Map<String, Double> figures) {}
+  public record Side(String name, String version, Map<String, Double> figures) {
 
-  /** The figures of both, each by its name for people. */
-  public List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
-    FIGURES.forEach(
-        (figure, name) -> rows.add(
-            new Row(figure, name, said(challenger, figure), champion == null ? "–" : said(champion, figure))));
-    return rows;
+    /** What that model says of these units, of which both are measured in the same way. */
+    static Side of(String name, String version, FaultModel model, List<UnitHistory> units, double budget) {
+      List<Scored> scored = units.stream().map(unit -> Scored.of(model, unit)).toList();
+      List<OnCall> onCall = scored.stream().map(Scored::onCall).toList();
+      Map<String, Double> figures = Figures.of(scored, model.threshold(), false);
+      Figures.put(figures, RECALL_WITHIN_BUDGET, Metrics.recall(Metrics.thresholdFor(budget, onCall), onCall));
+      Figures.put(figures, RECALL_AT_THRESHOLD, Metrics.recall(model.threshold(), onCall));
+      Figures.put(figures, FALSE_ALARMS_AT_THRESHOLD, Metrics.falseAlarmsADay(model.threshold(), onCall));
+      return new Side(name, version, figures);
+    }
+
+    /** A figure for people, such as 0.713; a dash where it is not known, or there is no such model. */
+    public static String said(@Nullable Side side, String figure) {
+      Double value = side == null ? null : side.figures.get(figure);
+      return value == null ? "–" : String.format(Locale.ROOT, "%.3f", value);
+    }
   }
 
-  /**
-   * One figure of both, for people.
-   *
-   * @param key one word without blanks
-   */
-  public record Row(String key, String figure, String challenger, String champion) {}
-
-  private static String said(Side side, String figure) {
-    Double value = side.figures.get(figure);
-    return value == null ? "–" : String.format(Locale.ROOT, "%.3f", value);
+  /** The budget for people, such as 1 or 0.5. */
+  public String allowed() {
+    return Words.number(budget);
   }
 
   /** As a section of the challenger's card. */
@@ -70,8 +78,18 @@ public record Comparison(
             .formatted(from, to, services, faults));
     text.append("| | this model | %s |%n| --- | ---: | ---: |%n"
         .formatted(champion == null ? "none" : "%s (%s)".formatted(champion.name, champion.version)));
-    rows().forEach(row -> text.append("| %s | %s | %s |%n".formatted(row.figure, row.challenger, row.champion)));
+    row(text, "AUC", AUC);
+    row(text, "average precision", AVERAGE_PRECISION);
+    row(text, "Brier score (less is better)", BRIER);
+    row(text, "share of faults found with at most %s false alarm(s) a day and service".formatted(allowed()),
+        RECALL_WITHIN_BUDGET);
+    row(text, "share of faults found at its own threshold", RECALL_AT_THRESHOLD);
+    row(text, "false alarms a day and service at its own threshold", FALSE_ALARMS_AT_THRESHOLD);
     notes.forEach(note -> text.append("\n* ").append(note));
     return text.append('\n').toString();
+  }
+
+  private void row(StringBuilder text, String words, String figure) {
+    text.append("| %s | %s | %s |%n".formatted(words, Side.said(challenger, figure), Side.said(champion, figure)));
   }
 }

@@ -46,7 +46,7 @@ class SelfTraining {
     Remembered known = past.read(days(request), share -> progress.accept(READING * share));
     Instant split = split(known);
     Result result = result(request, known, known.until(split), threads, progress);
-    Comparison comparison = compare(result, known, split, champion);
+    Comparison comparison = compare(result, known, split, request.question().falseAlarmsADay(), champion);
     Map<String, String> card = new LinkedHashMap<>(result.card);
     card.computeIfPresent(request.name() + ".md", (name, text) -> text + "\n" + comparison.markdown());
     return new Result(result.file, result.model, card, comparison);
@@ -96,7 +96,8 @@ class SelfTraining {
     return text.toString();
   }
 
-  private static Comparison compare(Result result, Remembered known, Instant split, @Nullable InForce champion) {
+  private static Comparison compare(
+      Result result, Remembered known, Instant split, double budget, @Nullable InForce champion) {
     List<UnitHistory> units = known.since(split);
     List<String> notes = new ArrayList<>();
     int faults = (int) units.stream()
@@ -106,16 +107,17 @@ class SelfTraining {
     if (faults < 10) {
       notes.add("With %d faults these figures say little.".formatted(faults));
     }
-    Side challenger = side(result.file.name(), result.file.version(), result.model, units);
-    Side beaten = champion == null ? null : champion(champion, result.model, units, split, notes);
+    Side challenger = Side.of(result.file.name(), result.file.version(), result.model, units, budget);
+    Side beaten = champion == null ? null : champion(champion, result.model, units, split, budget, notes);
     if (champion == null) {
       notes.add("No model is in force.");
     }
-    return new Comparison(split, known.time().to(), units.size(), faults, challenger, beaten, notes);
+    return new Comparison(split, known.time().to(), units.size(), faults, budget, challenger, beaten, notes);
   }
 
   private static @Nullable Side champion(
-      InForce champion, FaultModel challenger, List<UnitHistory> units, Instant split, List<String> notes) {
+      InForce champion, FaultModel challenger, List<UnitHistory> units, Instant split, double budget,
+      List<String> notes) {
     FaultModel model = champion.model();
     if (!model.step().equals(Past.STEP)) {
       notes.add("The model in force looks at rows that are farther apart, and cannot be measured here.");
@@ -128,16 +130,11 @@ class SelfTraining {
       notes.add("The model in force was trained on a part of this time, which flatters it.");
     }
     try {
-      return side(champion.name(), champion.version(), model, units);
+      return Side.of(champion.name(), champion.version(), model, units, budget);
     } catch (IllegalArgumentException unfit) {
       notes.add("The model in force cannot be measured here: " + unfit.getMessage() + ".");
       return null;
     }
-  }
-
-  private static Side side(String name, String version, FaultModel model, List<UnitHistory> units) {
-    List<Scored> scored = units.stream().map(unit -> Scored.of(model, unit)).toList();
-    return new Side(name, version, Figures.of(scored, model.threshold(), true));
   }
 
   /**

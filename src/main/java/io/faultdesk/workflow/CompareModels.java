@@ -4,6 +4,8 @@ import io.faultdesk.prediction.Comparison;
 import io.faultdesk.prediction.Comparison.Side;
 import io.faultdesk.prediction.TrainingDesk;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +24,30 @@ class CompareModels implements JavaDelegate {
   @Override
   public void execute(DelegateExecution execution) {
     Comparison comparison = desk.comparison(execution.getProcessBusinessKey()).orElseThrow();
-    side(execution, ProcessVariables.CHALLENGER, comparison.challenger());
-    side(execution, ProcessVariables.CHAMPION, comparison.champion());
-    for (Comparison.Row row : comparison.rows()) {
-      String figure = Character.toUpperCase(row.key().charAt(0)) + row.key().substring(1);
-      execution.setVariable(ProcessVariables.CHALLENGER + figure, row.challenger());
-      execution.setVariable(ProcessVariables.CHAMPION + figure, row.champion());
-    }
+    Side challenger = comparison.challenger();
+    execution.setVariable(
+        ProcessVariables.TITLE, "New fault model %s (%s)".formatted(challenger.name(), challenger.version()));
     execution.setVariable(ProcessVariables.PERIOD, comparison.from().truncatedTo(ChronoUnit.MINUTES) + " – "
         + comparison.to().truncatedTo(ChronoUnit.MINUTES));
     execution.setVariable(ProcessVariables.FAULTS, comparison.faults());
+    execution.setVariable(ProcessVariables.BUDGET, comparison.allowed());
     execution.setVariable(ProcessVariables.NOTES, Texts.fitting(String.join("\n", comparison.notes())));
+    execution.setVariables(variables(ProcessVariables.CHALLENGER, challenger));
+    execution.setVariables(variables(ProcessVariables.CHAMPION, comparison.champion()));
   }
 
-  private static void side(DelegateExecution execution, String name, @Nullable Side side) {
-    execution.setVariable(name, side == null ? null : side.name());
-    execution.setVariable(name + ProcessVariables.VERSION, side == null ? null : side.version());
+  /** @param side null where there is no such model, or it could not be measured */
+  private static Map<String, @Nullable Object> variables(String name, @Nullable Side side) {
+    Map<String, @Nullable Object> variables = new HashMap<>();
+    variables.put(name, side == null ? null : side.name());
+    variables.put(name + ProcessVariables.VERSION, side == null ? null : side.version());
+    variables.put(name + ProcessVariables.AUC, Side.said(side, Comparison.AUC));
+    variables.put(name + ProcessVariables.AVERAGE_PRECISION, Side.said(side, Comparison.AVERAGE_PRECISION));
+    variables.put(name + ProcessVariables.BRIER, Side.said(side, Comparison.BRIER));
+    variables.put(name + ProcessVariables.RECALL_WITHIN_BUDGET, Side.said(side, Comparison.RECALL_WITHIN_BUDGET));
+    variables.put(name + ProcessVariables.RECALL_AT_THRESHOLD, Side.said(side, Comparison.RECALL_AT_THRESHOLD));
+    variables.put(
+        name + ProcessVariables.FALSE_ALARMS_AT_THRESHOLD, Side.said(side, Comparison.FALSE_ALARMS_AT_THRESHOLD));
+    return variables;
   }
 }

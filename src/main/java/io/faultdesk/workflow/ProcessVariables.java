@@ -37,9 +37,17 @@ final class ProcessVariables {
   static final String TRAINED = "trained";
   static final String CHALLENGER = "challenger";
   static final String CHAMPION = "champion";
+  /** What follows on {@link #CHALLENGER} and {@link #CHAMPION}. */
   static final String VERSION = "Version";
+  static final String AUC = "Auc";
+  static final String AVERAGE_PRECISION = "AveragePrecision";
+  static final String BRIER = "Brier";
+  static final String RECALL_WITHIN_BUDGET = "RecallWithinBudget";
+  static final String RECALL_AT_THRESHOLD = "RecallAtThreshold";
+  static final String FALSE_ALARMS_AT_THRESHOLD = "FalseAlarmsAtThreshold";
   static final String PERIOD = "period";
   static final String FAULTS = "faults";
+  static final String BUDGET = "budget";
   static final String NOTES = "notes";
 
   static final String OUTCOME = "outcome";

@@ -81,10 +81,13 @@ class TrainingDeskTest {
     assertThat(comparison.from()).isEqualTo(comparison.to().minus(Duration.ofHours(12)));
     assertThat(comparison.faults()).isEqualTo(6);
     assertThat(comparison.challenger().figures()).containsKeys("auc", "averagePrecision", "brier",
-        "recallWithinBudget");
+        "recallWithinBudget", "recallAtThreshold", "falseAlarmsAtThreshold");
+    assertThat(comparison.budget()).isEqualTo(1);
     assertThat(comparison.notes()).contains("With 6 faults these figures say little.");
     String card = world.versions.card(String.valueOf(training.version()), "faults.md").orElseThrow();
-    assertThat(card).contains("## Beside the model in force", "| this model | faults (" + champion + ") |");
+    assertThat(card).contains("## Beside the model in force", "| this model | faults (" + champion + ") |",
+        "| share of faults found with at most 1 false alarm(s) a day and service |",
+        "| share of faults found at its own threshold |");
 
     desk.decide("7", true, "li.na", "better");
     assertThat(requireNonNull(store.inForce())).satisfies(now -> {
