@@ -2,7 +2,10 @@ package io.faultdesk.demo;
 
 import java.util.Map;
 
-/** The five ways in which the simulated platform breaks: which indicators of which services go where, and how far they go there before. */
+/**
+ * The five ways in which the simulated platform breaks, in their order: which indicators of which services go where, and how far they go
+ * there before. What a service had before is long enough ago when it is to be foreseen what it gets next.
+ */
 enum Breakdown {
   SLOW_DATABASE(
       "The customer database has become slow: somebody dropped an index.",
@@ -18,11 +21,6 @@ enum Breakdown {
       "business",
       0.14,
       Map.of("crm-order/order-backlog", 900.0, "crm-order/order-cycle-time", 55.0, "crm-order/queue-length", 700.0)),
-  ERRORS_AFTER_DEPLOY(
-      "A new version of the API is live, and every fourth call fails.",
-      "platform",
-      0,
-      Map.of("crm-api/error-rate", 0.25, "crm-web/error-rate", 0.12, "crm-api/cpu", 71.0)),
   DUPLICATE_CUSTOMERS(
       "A nightly import has written customer records twice.",
       "data-quality",
@@ -32,7 +30,12 @@ enum Breakdown {
       "Somebody tries passwords by the thousand.",
       "security-team",
       0.03,
-      Map.of("crm-web/login-failures", 400.0, "crm-web/password-resets", 45.0, "crm-web/permission-denied", 60.0));
+      Map.of("crm-web/login-failures", 400.0, "crm-web/password-resets", 45.0, "crm-web/permission-denied", 60.0)),
+  ERRORS_AFTER_DEPLOY(
+      "A new version of the API is live, and every fourth call fails.",
+      "platform",
+      0,
+      Map.of("crm-api/error-rate", 0.25, "crm-web/error-rate", 0.12, "crm-api/cpu", 71.0));
 
   private final String story;
   private final String team;

@@ -20,10 +20,11 @@ record DemoSettings(
     @DefaultValue("demo") String password,
     @DefaultValue("8s") Duration firstBreakdown,
     @DefaultValue("3m") Duration breakdownLasts,
-    @DefaultValue("4m") Duration healthyFor,
-    @DefaultValue("150s") Duration omens) {
+    @DefaultValue("5m") Duration healthyFor,
+    @DefaultValue("4m") Duration omens) {
 
   private static final double FULL_BREAKDOWN_SECONDS = 3;
+  private static final double FULL_OMEN_SECONDS = 60;
 
   /** What is broken at that time after the start; the kinds take turns. */
   Spell at(Duration sinceStart) {
@@ -47,8 +48,8 @@ record DemoSettings(
       double seconds = sinceStart.minus(begun).toMillis() / 1000.0;
       return Math.clamp(seconds / FULL_BREAKDOWN_SECONDS, omen, 1);
     }
-    double left = (double) next.minus(sinceStart).toMillis() / Math.max(1, omens.toMillis());
-    return omen * Math.clamp(1 - left, 0, 1);
+    double shown = omens.minus(next.minus(sinceStart)).toMillis() / 1000.0;
+    return omen * Math.clamp(shown / FULL_OMEN_SECONDS, 0, 1);
   }
 
   private Duration begun(long round) {

@@ -57,10 +57,11 @@ class CrmPlatformTest {
         "demo", Duration.ofSeconds(8), Duration.ofMinutes(3), Duration.ofMinutes(4), Duration.ofMinutes(2));
     Duration second = Duration.ofSeconds(8 + 420);
     assertThat(settings.onset(second.minusSeconds(120))).isZero();
-    assertThat(settings.at(second.minusSeconds(60)).breakdown()).isEqualTo(Breakdown.ORDER_BACKLOG);
-    assertThat(settings.onset(second.minusSeconds(60))).isEqualTo(Breakdown.ORDER_BACKLOG.omen() / 2);
+    assertThat(settings.at(second.minusSeconds(90)).breakdown()).isEqualTo(Breakdown.ORDER_BACKLOG);
+    assertThat(settings.onset(second.minusSeconds(90))).isEqualTo(Breakdown.ORDER_BACKLOG.omen() / 2);
+    assertThat(settings.onset(second.minusSeconds(1))).isEqualTo(Breakdown.ORDER_BACKLOG.omen());
     assertThat(settings.onset(second.plusSeconds(3))).isEqualTo(1);
-    assertThat(settings.onset(Duration.ofSeconds(8 + 2 * 420 - 1))).as("before a new version").isZero();
+    assertThat(settings.onset(Duration.ofSeconds(8 + 4 * 420 - 1))).as("before a new version").isZero();
   }
 
   private double value(Breakdown breakdown, String service, String indicator) {
