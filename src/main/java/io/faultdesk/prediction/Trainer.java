@@ -105,13 +105,19 @@ final class Trainer {
 
   private void check() {
     for (int label : new int[]{1, 0}) {
-      long parted = parts.stream().filter(part -> part.has(label)).count();
+      long parted = units().filter(part -> parts.get(part).has(label)).count();
       if (parted < 2) {
         throw new IllegalArgumentException(
             "to learn from, rows " + (label == 1 ? "with" : "without")
                 + " a fault are needed in at least two units, or at two times of one; here they are in " + parted);
       }
     }
+  }
+
+  /** Of the parts that show the same unit the first; each part where there is but one unit. */
+  private IntStream units() {
+    int each = 1 + question.few().size();
+    return IntStream.range(0, parts.size() / each).map(unit -> unit * each);
   }
 
   private Trained train(int threads, DoubleConsumer progress) throws InterruptedException {

@@ -132,8 +132,7 @@ class ModelCommandsTest {
   void data_without_faults_teach_nothing_and_leave_no_model() throws Exception {
     servers(3);
     for (int i = 0; i < 3; i++) {
-      Path server = folder.resolve("server-" + i + ".labelled.csv");
-      Files.writeString(server, Files.readString(server).replaceAll(",1\n", ",0\n"));
+      quiet("server-" + i);
     }
 
     assertThat(train("--task", "detect", "--data", folder.toString())).isEqualTo(1);
@@ -173,8 +172,7 @@ class ModelCommandsTest {
     servers(12);
     for (int i = 0; i < 12; i++) {
       if (i != 0 && i != 5) {
-        Path server = folder.resolve("server-" + i + ".labelled.csv");
-        Files.writeString(server, Files.readString(server).replaceAll(",1\n", ",0\n"));
+        quiet("server-" + i);
       }
     }
 
@@ -267,6 +265,17 @@ class ModelCommandsTest {
     assertThat(complained.toString()).contains("this data counts cycles");
   }
 
+  @Test
+  void a_unit_that_is_shown_several_times_is_one_unit() throws Exception {
+    servers(3);
+    quiet("server-1");
+    quiet("server-2");
+
+    assertThat(train("--task", "detect", "--few", "1,2,3", "--data", folder.toString())).isEqualTo(1);
+    assertThat(complained.toString())
+        .contains("rows with a fault are needed in at least two units, or at two times of one; here they are in 1");
+  }
+
   private int train(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--out", model.toString()));
@@ -315,6 +324,11 @@ class ModelCommandsTest {
     }
     Files.write(Files.createDirectories(folder.resolve("known")).resolve("engines.csv"), known);
     Files.write(Files.createDirectories(folder.resolve("unknown")).resolve("engines.csv"), unknown);
+  }
+
+  private void quiet(String unit) throws IOException {
+    Path server = folder.resolve(unit + ".labelled.csv");
+    Files.writeString(server, Files.readString(server).replaceAll(",1\n", ",0\n"));
   }
 
   /** Servers, each with a level of its own, that are far from it while they are faulty. */
