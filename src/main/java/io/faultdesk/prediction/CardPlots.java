@@ -29,8 +29,10 @@ final class CardPlots {
   static Map<String, String> of(FaultModel model, List<Scored> units) {
     CardPlots plots = new CardPlots(model, units);
     Map<String, String> svgs = new LinkedHashMap<>();
-    svgs.put("roc", plots.roc());
-    svgs.put("precision-recall", plots.precisionRecall());
+    if (plots.metrics.mixed()) {
+      svgs.put("roc", plots.roc());
+      svgs.put("precision-recall", plots.precisionRecall());
+    }
     svgs.put("calibration", plots.calibration());
     svgs.put("weights", plots.weights());
     return svgs;
@@ -94,7 +96,7 @@ final class CardPlots {
   private List<Metrics> faulty() {
     return units.size() > MOST_UNITS || units.size() == 1 ? List.of()
         : units.stream().map(unit -> Scored.metrics(List.of(unit)))
-            .filter(unit -> unit.positives() > 0 && unit.positives() < unit.rows()).toList();
+            .filter(Metrics::mixed).toList();
   }
 
   private String paleLines() {

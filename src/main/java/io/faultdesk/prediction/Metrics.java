@@ -40,6 +40,11 @@ final class Metrics {
     return positives;
   }
 
+  /** Whether there are rows with a fault and rows without, so that it can be said how well scores tell them apart. */
+  boolean mixed() {
+    return positives > 0 && positives < rows();
+  }
+
   double baseRate() {
     return (double) positives / falling.length;
   }

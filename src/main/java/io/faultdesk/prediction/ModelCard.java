@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -189,8 +190,13 @@ final class ModelCard {
         + "the base rate. The Brier score is the mean squared error of the probabilities: whoever always says the base rate has %s. F1%s is at the "
         + "threshold.", number("%.4f", metrics.baseRate() * (1 - metrics.baseRate())),
         minutes ? ", the share of faults found and the false alarms" : "");
-    picture("roc", "ROC curve, AUC " + share(metrics.auc()));
-    picture("precision-recall", "Precision and recall, average precision " + share(metrics.averagePrecision()));
+    if (metrics.mixed()) {
+      picture("roc", "ROC curve, AUC " + share(metrics.auc()));
+      picture("precision-recall", "Precision and recall, average precision " + share(metrics.averagePrecision()));
+    } else {
+      say("**%s row of this data has a fault.** How well it tells such rows from others cannot be said here.",
+          metrics.positives() == 0 ? "No" : "Every");
+    }
   }
 
   private void figures(String title, List<Scored> of) {
@@ -218,10 +224,11 @@ final class ModelCard {
     }
     List<OnCall> onCall = units.stream().map(Scored::onCall).toList();
     long found = onCall.stream().mapToLong(unit -> unit.found(model.threshold())).sum();
-    say("Somebody on call would hear of %,d of these %,d %s, and %s times a day and unit for nothing: an alarm rests for half an hour, and it is "
-        + "false where nothing follows within another. It is the lowest threshold that keeps to the budget given in training, all units together.",
-        found, faults(units), model.horizon() == null ? "faults" : "faults before they begin",
-        number("%.2f", Metrics.falseAlarmsADay(model.threshold(), onCall)));
+    String heard = faults(units) == 0 ? "" : "of %,d of these %,d %s, and ".formatted(
+        found, faults(units), model.horizon() == null ? "faults" : "faults before they begin");
+    say("Somebody on call would hear %s%s times a day and unit for nothing: an alarm rests for half an hour, and it is false where "
+        + "nothing follows within another. It is the lowest threshold that keeps to the budget given in training, all units together.",
+        heard, number("%.2f", Metrics.falseAlarmsADay(model.threshold(), onCall)));
   }
 
   private void calibration() {
@@ -255,18 +262,11 @@ final class ModelCard {
     List<String> limits = new ArrayList<>();
     limits.add(
         "It is meant to point somebody at a unit early, beside rules and alerts. It does not say what is wrong or why, and must not decide alone what is done.");
-    switch (model.schema().groups().getFirst()) {
-      case SUMMARY -> limits.add(
-          "It needs a time that was mostly normal of every unit. Where what is usual changes, after a release or with more customers, "
-              + "everything is far from it until that time is renewed. An indicator that never moved in it is not looked at.");
-      case INDICATORS -> limits.add(
-          "It is for units of this kind with these indicators in the same units of measure, and knows nothing of another kind.");
-      case RECURRENCE -> limits.add("It goes by the clock alone and sees nothing of the unit itself.");
+    List<FeatureGroup> groups = model.schema().groups();
+    if (groups.equals(List.of(FeatureGroup.RECURRENCE))) {
+      limits.add("It goes by the clock alone and sees nothing of the unit itself.");
     }
-    if (model.schema().groups().contains(FeatureGroup.RECURRENCE)) {
-      limits.add(
-          "It foresees faults that come back, above all at the same time of day. A first one it cannot foresee, and faults that nobody recorded do not exist for it.");
-    }
+    groups.forEach(group -> limits.add(limit(group)));
     limits.add(
         "It looks back on %d rows, however far they are apart: use it with rows as far apart as those that it was trained on."
             .formatted(model.schema().window()));
@@ -279,22 +279,35 @@ final class ModelCard {
     limits.forEach(limit -> lines.add("* " + limit));
   }
 
+  private static String limit(FeatureGroup group) {
+    return switch (group) {
+      case SUMMARY ->
+          "It needs a time that was mostly normal of every unit. Where what is usual changes, after a release or with more customers, "
+              + "everything is far from it until that time is renewed. An indicator that never moved in it is not looked at in the summary.";
+      case RECURRENCE ->
+          "It foresees faults that come back, above all at the same time of day. A first one it cannot foresee, and faults that nobody recorded do not exist for it.";
+      case INDICATORS ->
+          "It is for units of this kind with these indicators in the same units of measure, and knows nothing of another kind. "
+              + "A server asks it only of services that have all of its indicators.";
+    };
+  }
+
   private String fewFaults() {
     int faults = faults(units);
-    return faults >= 100 || !minutes ? ""
+    return faults == 0 || faults >= 100 || !minutes ? ""
         : "There are %,d faults in these figures: one more or less that is found is %s.".formatted(faults,
             percent(1.0 / faults));
   }
 
   private String longFault() {
     record Fault(String unit, int rows) {}
-    Fault longest = units.stream()
+    Optional<Fault> longest = units.stream()
         .flatMap(unit -> unit.onCall().events().stream().map(event -> new Fault(unit.unit(), event[1] - event[0])))
-        .max(comparingDouble(Fault::rows)).orElseThrow();
-    double part = (double) longest.rows / metrics.positives();
-    return part < LARGE ? ""
-        : "One fault, of %s, has %s of all rows with a fault. AUC, average precision and F1 of all rows together hang on it: look at the single units."
-            .formatted(plain(longest.unit), percent(part));
+        .max(comparingDouble(Fault::rows));
+    return longest.filter(fault -> fault.rows >= LARGE * metrics.positives()).map(
+        fault -> "One fault, of %s, has %s of all rows with a fault. AUC, average precision and F1 of all rows together hang on it: look at the single units."
+            .formatted(plain(fault.unit), percent((double) fault.rows / metrics.positives())))
+        .orElse("");
   }
 
   private String worst() {
@@ -315,8 +328,9 @@ final class ModelCard {
     double[] alarms =
         units.stream().mapToDouble(unit -> Metrics.falseAlarmsADay(model.threshold(), List.of(unit.onCall())))
             .filter(Double::isFinite).sorted().toArray();
-    return "One threshold serves all units, and they are not equally restless: their false alarms go from %s to %s a day."
-        .formatted(number("%.2f", alarms[0]), number("%.2f", alarms[alarms.length - 1]));
+    return alarms.length == 0 ? ""
+        : "One threshold serves all units, and they are not equally restless: their false alarms go from %s to %s a day."
+            .formatted(number("%.2f", alarms[0]), number("%.2f", alarms[alarms.length - 1]));
   }
 
   private void say(String form, Object... arguments) {
@@ -355,6 +369,6 @@ final class ModelCard {
   }
 
   private static String percent(double share) {
-    return number("%.1f %%", 100 * share);
+    return Double.isNaN(share) ? "an unknown share" : number("%.1f %%", 100 * share);
   }
 }

@@ -54,7 +54,7 @@ class ModelEvaluateCommand implements Callable<Integer> {
     }
     DataFolder folder = DataFolder.read(data);
     List<Scored> scored = folder.units().stream().map(unit -> Scored.of(model, unit)).toList();
-    Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
+    Map<String, Map<String, @Nullable Object>> figures = new LinkedHashMap<>();
     if (scored.stream().allMatch(unit -> Arrays.stream(unit.labels()).allMatch(Double::isNaN))) {
       throw new IllegalArgumentException(data + " has no labels to measure by");
     }
@@ -72,28 +72,30 @@ class ModelEvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> figures(FaultModel model, List<Scored> units, boolean minutes) {
+  /** Null is what cannot be said, as of data without faults. */
+  private static Map<String, @Nullable Object> figures(FaultModel model, List<Scored> units, boolean minutes) {
     Metrics metrics = Scored.metrics(units);
-    Map<String, Object> figures = new LinkedHashMap<>();
+    Map<String, @Nullable Object> figures = new LinkedHashMap<>();
     figures.put("rows", metrics.rows());
     figures.put("positives", metrics.positives());
-    Figures.put(figures, "auc", metrics.auc());
-    Figures.put(figures, "averagePrecision", metrics.averagePrecision());
-    Figures.put(figures, "brier", metrics.brier());
-    Figures.put(figures, "f1", metrics.f1(model.threshold()));
+    figures.put("auc", known(metrics.auc()));
+    figures.put("averagePrecision", known(metrics.averagePrecision()));
+    figures.put("brier", known(metrics.brier()));
+    figures.put("f1", known(metrics.f1(model.threshold())));
     if (minutes) {
       List<OnCall> onCall = units.stream().map(Scored::onCall).toList();
-      Figures.put(figures, "recallAtOneFalseAlarmADay", Metrics.recall(Metrics.thresholdFor(1, onCall), onCall));
-      Figures.put(figures, "recallAtItsThreshold", Metrics.recall(model.threshold(), onCall));
-      Figures.put(figures, "falseAlarmsADay", Metrics.falseAlarmsADay(model.threshold(), onCall));
+      figures.put("recallAtOneFalseAlarmADay", known(Metrics.recall(Metrics.thresholdFor(1, onCall), onCall)));
+      figures.put("recallAtItsThreshold", known(Metrics.recall(model.threshold(), onCall)));
+      figures.put("falseAlarmsADay", known(Metrics.falseAlarmsADay(model.threshold(), onCall)));
     }
     return figures;
   }
 
-  private void print(FaultModel model, DataFolder folder, Map<String, Map<String, Object>> figures) throws IOException {
+  private void print(FaultModel model, DataFolder folder, Map<String, Map<String, @Nullable Object>> figures)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
+      Map<String, @Nullable Object> result = new LinkedHashMap<>();
       result.put("task", model.task().name().toLowerCase(Locale.ROOT));
       if (model.horizon() != null) {
         result.put("horizon", model.horizon());
@@ -109,7 +111,11 @@ class ModelEvaluateCommand implements Callable<Integer> {
       out.println(unit);
       of.forEach((name, value) -> out.printf(
           Locale.ROOT, "  %-26s %s%n", name,
-          value instanceof Double part ? String.format(Locale.ROOT, "%.3f", part) : value));
+          value == null ? "unknown" : value instanceof Double part ? String.format(Locale.ROOT, "%.3f", part) : value));
     });
+  }
+
+  private static @Nullable Double known(double figure) {
+    return Double.isFinite(figure) ? figure : null;
   }
 }

@@ -276,6 +276,37 @@ class ModelCommandsTest {
         .contains("rows with a fault are needed in at least two units, or at two times of one; here they are in 1");
   }
 
+  @Test
+  void data_without_faults_have_a_card_that_says_so_and_figures_that_are_not_known() throws Exception {
+    servers(2);
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+    quiet("server-0");
+    quiet("server-1");
+    Path card = folder.resolve("models/quiet.md");
+
+    said.getBuffer().setLength(0);
+    assertThat(run(new ModelEvaluateCommand(), "--model", model.toString(), "--data", folder.toString(), "--card",
+        card.toString(), "--json")).isZero();
+
+    JsonNode figures = JSON.readTree(said.toString());
+    assertThat(figures.at("/pooled/positives").asInt()).isZero();
+    for (String unit : new String[]{"/pooled", "/units/server-0"}) {
+      assertThat(figures.at(unit + "/auc").isNull()).isTrue();
+      assertThat(figures.at(unit + "/averagePrecision").isNull()).isTrue();
+      assertThat(figures.at(unit + "/recallAtItsThreshold").isNull()).isTrue();
+      assertThat(figures.at(unit + "/brier").isNumber()).isTrue();
+      assertThat(figures.at(unit + "/falseAlarmsADay").isNumber()).isTrue();
+    }
+    assertThat(Files.readString(card)).contains("**No row of this data has a fault.**", "false alarms a day",
+        "(quiet.calibration.svg)").doesNotContain("NaN", "Infinity", "∞", ".roc.svg", "One fault,");
+    assertThat(folder.resolve("models/quiet.roc.svg")).doesNotExist();
+    assertThat(Files.readString(folder.resolve("models/quiet.calibration.svg"))).doesNotContain("NaN");
+
+    said.getBuffer().setLength(0);
+    run(new ModelEvaluateCommand(), "--model", model.toString(), "--data", folder.toString());
+    assertThat(said.toString()).containsPattern("auc +unknown").containsPattern("brier +0\\.0").doesNotContain("NaN");
+  }
+
   private int train(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--out", model.toString()));
