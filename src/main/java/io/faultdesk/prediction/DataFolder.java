@@ -7,6 +7,7 @@ import io.faultdesk.shared.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,21 @@ import org.jspecify.annotations.Nullable;
  * columns {@code unit} and {@code cycle} holds many units that ran until they failed, with {@code rul} for the cycles they had left.
  *
  * @param digest SHA-256 of the files that were read
+ * @param step minutes from one row to the next where none is missing; 0 where rows are no times
  */
-record DataFolder(List<UnitHistory> units, String digest) {
+record DataFolder(List<UnitHistory> units, String digest, int step) {
 
   private static final String LABELLED = ".labelled.csv";
   private static final String HISTORY = ".history.csv";
   private static final String PACKED = ".gz";
 
+  /** Units whose rows are minutes. */
+  DataFolder(List<UnitHistory> units, String digest) {
+    this(units, digest, smallestStep(units));
+  }
+
   /**
-   * The units in that folder, all of one kind: with the same indicators, and all or none with a history. An
+   * The units in that folder, all of one kind: with the same indicators, rows as far apart, and all or none with a history. An
    * {@link IOException} names file, line and column of what cannot be read.
    */
   static DataFolder read(Path folder) throws IOException {
@@ -64,7 +72,7 @@ record DataFolder(List<UnitHistory> units, String digest) {
           folder + " holds neither NAME" + LABELLED + " nor a CSV file with the columns unit and cycle, and rows");
     }
     ofOneKind(folder, units);
-    return new DataFolder(units, Digest.of(digests.toArray(String[]::new)));
+    return new DataFolder(units, Digest.of(digests.toArray(String[]::new)), step(folder, units, origins));
   }
 
   private static void ofOneKind(Path folder, List<UnitHistory> units) throws IOException {
@@ -81,6 +89,36 @@ record DataFolder(List<UnitHistory> units, String digest) {
     }
   }
 
+  private static int step(Path folder, List<UnitHistory> units, Map<String, Path> origins) throws IOException {
+    Map<String, Path> timed = new LinkedHashMap<>(origins);
+    timed.values().removeIf(file -> !base(file).endsWith(LABELLED));
+    if (timed.isEmpty()) {
+      return 0;
+    }
+    if (timed.size() < units.size()) {
+      throw new IOException(
+          folder + " holds units by minutes and units by cycles, which belong into folders of their own");
+    }
+    int step = smallestStep(units);
+    for (UnitHistory unit : units) {
+      long own = unit.step().orElse(step);
+      if (own != step) {
+        String other = units.stream().filter(each -> each.step().equals(OptionalLong.of(step))).findFirst()
+            .map(UnitHistory::name).orElseThrow();
+        throw new IOException(
+            "%s: its rows are %s apart, those of %s %s".formatted(
+                timed.get(unit.name()), Words.time(Duration.ofMinutes(own)), timed.get(other),
+                Words.time(Duration.ofMinutes(step))));
+      }
+    }
+    return step;
+  }
+
+  /** Of all, because where rows are missing it is larger. */
+  private static int smallestStep(List<UnitHistory> units) {
+    return Math.toIntExact(units.stream().flatMapToLong(unit -> unit.step().stream()).min().orElse(1));
+  }
+
   /** The first minute or cycle of all. */
   long from() {
     return units.stream().flatMapToLong(unit -> Arrays.stream(unit.times())).min().orElse(0);
@@ -93,13 +131,7 @@ record DataFolder(List<UnitHistory> units, String digest) {
 
   /** Whether its times are minutes, so that days can be told. */
   boolean inMinutes() {
-    return units.stream().noneMatch(unit -> unit.truth() instanceof Truth.Left);
-  }
-
-  /** Minutes from one row to the next; 0 where rows are no times. */
-  int step() {
-    long[] times = units.getFirst().times();
-    return !inMinutes() ? 0 : times.length < 2 ? 1 : Math.toIntExact(times[1] - times[0]);
+    return step > 0;
   }
 
   private static String base(Path file) {
@@ -130,6 +162,7 @@ record DataFolder(List<UnitHistory> units, String digest) {
     }
     table.require(List.of("minute"));
     table.inOrder("minute");
+    table.evenly("minute");
     return new UnitHistory(
         name, table.indicators(), table.whole("minute"), table.values(table.indicators()), normal,
         table.has("label") ? new Truth.Faulty(table.flags("label")) : null);

@@ -53,7 +53,7 @@ class ModelEvaluateCommand implements Callable<Integer> {
           spec.commandLine(), file + " was trained to " + model.task().name().toLowerCase(Locale.ROOT));
     }
     DataFolder folder = DataFolder.read(data);
-    List<Scored> scored = folder.units().stream().map(unit -> Scored.of(model, unit)).toList();
+    List<Scored> scored = Scored.of(model, folder);
     Map<String, Map<String, @Nullable Object>> figures = new LinkedHashMap<>();
     if (scored.stream().allMatch(unit -> Arrays.stream(unit.labels()).allMatch(Double::isNaN))) {
       throw new IllegalArgumentException(data + " has no labels to measure by");

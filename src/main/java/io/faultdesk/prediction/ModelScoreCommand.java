@@ -35,7 +35,7 @@ class ModelScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FaultModel model = FaultModel.read(file);
-    List<Scored> units = DataFolder.read(data).units().stream().map(unit -> Scored.of(model, unit)).toList();
+    List<Scored> units = Scored.of(model, DataFolder.read(data));
     NewFile.write(out, writer -> {
       CSVPrinter csv = new CSVPrinter(writer, FORMAT);
       for (Scored unit : units) {

@@ -1,5 +1,6 @@
 package io.faultdesk.prediction;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,6 +11,20 @@ import java.util.List;
  * @param labels 1, 0, or NaN for a row that does not count
  */
 record Scored(String unit, long[] times, double[] scores, double[] labels) {
+
+  /** Of each unit there; an {@link IllegalArgumentException} says why that model cannot be asked about them. */
+  static List<Scored> of(FaultModel model, DataFolder folder) {
+    int trained = model.schema().step();
+    if (trained != folder.step() && folder.units().stream().anyMatch(unit -> unit.step().isPresent())) {
+      throw new IllegalArgumentException(
+          "the model was trained on %s, these are %s".formatted(rows(trained), rows(folder.step())));
+    }
+    return folder.units().stream().map(unit -> of(model, unit)).toList();
+  }
+
+  private static String rows(int step) {
+    return step == 0 ? "cycles" : "rows of " + Words.time(Duration.ofMinutes(step));
+  }
 
   static Scored of(FaultModel model, UnitHistory unit) {
     check(model, unit);

@@ -8,10 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -124,6 +126,20 @@ record Table(Path file, List<String> columns, List<Row> rows) {
     for (int i = 1; i < rows.size(); i++) {
       if (rows.get(i).values[at] <= rows.get(i - 1).values[at]) {
         throw new IOException(file + ":" + rows.get(i).line + ": the column " + column + " does not ascend");
+      }
+    }
+  }
+
+  /** That this column, which ascends, does so by its smallest step each time, or by a multiple of it where rows are missing. */
+  void evenly(String column) throws IOException {
+    long[] times = whole(column);
+    long step = IntStream.range(1, times.length).mapToLong(i -> times[i] - times[i - 1]).min().orElse(1);
+    for (int i = 1; i < times.length; i++) {
+      long gap = times[i] - times[i - 1];
+      if (gap % step != 0) {
+        throw new IOException(
+            "%s:%d: it is %s after the row before it, which is no multiple of the %s elsewhere".formatted(
+                file, rows.get(i).line, Words.time(Duration.ofMinutes(gap)), Words.time(Duration.ofMinutes(step))));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.faultdesk.prediction;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,11 @@ record UnitHistory(
 
   /** An indicator with fewer values is a switch, or hardly ever moves. */
   private static final int MOVING = 20;
+
+  /** The smallest step from one row to the next; nothing of a single row. */
+  OptionalLong step() {
+    return IntStream.range(1, times.length).mapToLong(row -> times[row] - times[row - 1]).min();
+  }
 
   /** The same as if it had so many indicators, drawn from those that move; all that move where there are no more. */
   UnitHistory few(int count, Random random) {

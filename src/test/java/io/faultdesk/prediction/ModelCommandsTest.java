@@ -2,6 +2,7 @@ package io.faultdesk.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -307,6 +310,69 @@ class ModelCommandsTest {
     assertThat(said.toString()).containsPattern("auc +unknown").containsPattern("brier +0\\.0").doesNotContain("NaN");
   }
 
+  @Test
+  void rows_that_are_missing_do_not_set_the_others_apart() throws Exception {
+    servers(2);
+    without("server-0", 1001, 1002);
+
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+
+    assertThat(FaultModel.read(model).schema().step()).isEqualTo(1);
+  }
+
+  @Test
+  void units_whose_rows_are_otherwise_apart_are_refused() throws Exception {
+    servers(2);
+    Path slow = folder.resolve("server-1.labelled.csv");
+    Files.writeString(slow, "minute,cpu,disk,net,label\n1000,1,1,1,0\n1005,1,2,1,1\n1015,1,1,2,0\n");
+
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", folder.toString(), "--out", "x.json"))
+        .contains(slow + ": its rows are 5 minutes apart, those of "
+            + folder.resolve("server-0.labelled.csv") + " 1 minute");
+
+    Files.writeString(slow, "minute,cpu,disk,net,label\n1000,1,1,1,0\n1002,1,2,1,1\n1004,1,2,1,1\n1009,1,1,2,0\n");
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", folder.toString(), "--out", "x.json"))
+        .contains(
+            slow + ":5: it is 5 minutes after the row before it, which is no multiple of the 2 minutes elsewhere");
+  }
+
+  @Test
+  void a_model_is_not_asked_about_rows_that_are_otherwise_apart() throws Exception {
+    servers(2);
+    assertThat(train("--task", "detect", "--data", folder.toString())).isZero();
+    for (int i = 0; i < 2; i++) {
+      without("server-" + i, IntStream.range(1000, 1600).filter(minute -> minute % 5 > 0).toArray());
+    }
+
+    String why = "the model was trained on rows of 1 minute, these are rows of 5 minutes";
+    assertThat(runs(new ModelScoreCommand(), "--model", model.toString(), "--data", folder.toString(), "--out", "x"))
+        .contains(why);
+    assertThat(runs(new ModelEvaluateCommand(), "--model", model.toString(), "--data", folder.toString()))
+        .contains(why);
+  }
+
+  @Test
+  void engines_that_still_run_are_scored_by_cycles_and_servers_are_none() throws Exception {
+    engines();
+    assertThat(train("--task", "predict", "--horizon", "30", "--data", folder.resolve("known").toString())).isZero();
+    Path running = folder.resolve("unknown/engines.csv");
+    Files.writeString(running, Files.readString(running).replaceAll("(?m),[^,]*$", ""));
+    Path scores = folder.resolve("scores.csv");
+
+    assertThat(run(new ModelScoreCommand(), "--model", model.toString(), "--data", running.getParent().toString(),
+        "--out", scores.toString())).isZero();
+    assertThat(Files.readAllLines(scores).get(1)).endsWith(",");
+
+    Path server = folder.resolve("unknown/server.labelled.csv");
+    Files.writeString(server, "minute,cpu,label\n1,3,0\n2,4,1\n");
+    Files.writeString(running, "unit,cycle,cpu\n50,1,3\n50,2,4\n");
+    assertThat(runs(new ModelScoreCommand(), "--model", model.toString(), "--data", running.getParent().toString(),
+        "--out", scores.toString())).contains("holds units by minutes and units by cycles");
+    Files.delete(running);
+    assertThat(runs(new ModelScoreCommand(), "--model", model.toString(), "--data", running.getParent().toString(),
+        "--out", scores.toString())).contains("the model was trained on cycles, these are rows of 1 minute");
+  }
+
   private int train(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--out", model.toString()));
@@ -360,6 +426,13 @@ class ModelCommandsTest {
   private void quiet(String unit) throws IOException {
     Path server = folder.resolve(unit + ".labelled.csv");
     Files.writeString(server, Files.readString(server).replaceAll(",1\n", ",0\n"));
+  }
+
+  private void without(String unit, int... minutes) throws IOException {
+    Path server = folder.resolve(unit + ".labelled.csv");
+    Set<String> left = Arrays.stream(minutes).mapToObj(String::valueOf).collect(toSet());
+    Files.write(server,
+        Files.readAllLines(server).stream().filter(line -> !left.contains(line.split(",")[0])).toList());
   }
 
   /** Servers, each with a level of its own, that are far from it while they are faulty. */
