@@ -134,6 +134,11 @@ record DataFolder(List<UnitHistory> units, String digest, int step) {
     return step > 0;
   }
 
+  /** Whether each unit has a history, which says what is usual for it. */
+  boolean hasHistory() {
+    return units.stream().allMatch(unit -> unit.normal().length > 0);
+  }
+
   private static String base(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;

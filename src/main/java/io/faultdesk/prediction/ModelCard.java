@@ -40,6 +40,7 @@ final class ModelCard {
   private final List<Scored> units;
   private final List<Candidate> candidates;
   private final boolean minutes;
+  private final boolean history;
   private final Metrics metrics;
   private final List<String> lines = new ArrayList<>();
 
@@ -51,6 +52,7 @@ final class ModelCard {
     this.units = units;
     this.candidates = candidates;
     minutes = data.inMinutes();
+    history = data.hasHistory();
     metrics = Scored.metrics(units);
   }
 
@@ -153,8 +155,8 @@ final class ModelCard {
     say("## How it was chosen");
     say("Units were kept out in turn and scored by models that had not seen them; of a single unit, times. Each kind of features was tried "
         + "with each strength λ by which the weights are held back. The number is the average precision, %s; the best is bold.",
-        model.schema().groups().contains(FeatureGroup.INDICATORS) ? "of all rows together"
-            : "the mean of that of each unit with faults, so that no long fault decides alone");
+        history ? "the mean of that of each unit with faults, so that no long fault decides alone"
+            : "of all rows together");
     List<Double> lambdas = candidates.stream().map(Candidate::lambda).distinct().toList();
     row(Stream.concat(Stream.of("features"),
         lambdas.stream().map(lambda -> "λ = " + BigDecimal.valueOf(lambda).toPlainString())));

@@ -59,6 +59,12 @@ class ModelTrainCommand implements Callable<Integer> {
       description = "show each unit also as if it had no more than so many indicators, for services that have few") private List<
           Integer> few = List.of();
 
+  @Option(names = "--features", paramLabel = "KIND,KIND…", split = ",",
+      description = "which kinds of features may be tried, the best of them and of their mixtures is taken: summary (how far all indicators "
+          + "together are from usual), recurrence (when its faults began), indicators (each by itself, for one service or units that have "
+          + "the same). Default: summary and, to predict, recurrence; indicators where there is no history") private List<
+              FeatureGroup> features = List.of();
+
   @Option(names = "--json", description = "print the model's figures as JSON") private boolean json;
 
   @Spec private CommandSpec spec;
@@ -81,12 +87,16 @@ class ModelTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Question question = new Question(task, ahead(), falseAlarms, counts());
+    Question question = new Question(task, ahead(), falseAlarms, counts(), kinds());
     if (history == (data != null)) {
       throw new ParameterException(spec.commandLine(), "say what to learn from: --data DIR or --from-history");
     }
     if (history && !few.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--few is for --data");
+    }
+    if (history && !features.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--features is for --data: services of a server may have different indicators");
     }
     if (!history && (days != null || url != null)) {
       throw new ParameterException(spec.commandLine(), "--days and --url are for --from-history");
@@ -182,6 +192,16 @@ class ModelTrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--few is a list of numbers above 0, such as 3,4,6");
     }
     return few;
+  }
+
+  private List<FeatureGroup> kinds() {
+    if (features.contains(FeatureGroup.RECURRENCE) && task == Task.DETECT) {
+      throw new ParameterException(spec.commandLine(), "--features: recurrence is for --task predict");
+    }
+    if (features.contains(FeatureGroup.INDICATORS) && !few.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--few is for models that look at no single indicator");
+    }
+    return features;
   }
 
   private void print(FaultModel model) throws IOException {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.DoubleConsumer;
@@ -67,19 +68,9 @@ final class Trainer {
       throws InterruptedException {
     List<UnitHistory> units = data.units();
     Horizon horizon = inMinutes(asked.horizon(), data);
-    Question question = new Question(asked.task(), horizon, asked.falseAlarmsADay(), asked.few());
-    boolean normal = units.stream().allMatch(unit -> unit.normal().length > 0);
-    List<FeatureGroup> groups = !normal ? List.of(FeatureGroup.INDICATORS)
-        : question.task() == Task.DETECT ? List.of(FeatureGroup.SUMMARY)
-            : List.of(FeatureGroup.SUMMARY, FeatureGroup.RECURRENCE);
-    if (groups.contains(FeatureGroup.INDICATORS)
-        && units.stream().map(UnitHistory::indicators).distinct().count() > 1) {
-      throw new IllegalArgumentException("to learn from indicators by themselves, all units must have the same ones");
-    }
-    FeatureSchema widest = new FeatureSchema(
-        FeatureSchema.VERSION, data.step(), WINDOW, groups, normal ? List.of() : units.getFirst().indicators(),
-        horizon);
-    if (!question.few().isEmpty() && (!normal || units.size() == 1)) {
+    Question question = new Question(asked.task(), horizon, asked.falseAlarmsADay(), asked.few(), asked.features());
+    FeatureSchema widest = widest(data, question);
+    if (!question.few().isEmpty() && (!data.hasHistory() || units.size() == 1)) {
       throw new IllegalArgumentException(
           "units with a history are needed, several of them, to show each with few of its indicators");
     }
@@ -93,6 +84,38 @@ final class Trainer {
     Trainer trainer = new Trainer(data, question, widest, parts);
     trainer.check();
     return trainer.train(threads, progress);
+  }
+
+  /** All that may be tried. */
+  private static FeatureSchema widest(DataFolder data, Question question) {
+    List<FeatureGroup> groups = question.features().isEmpty() ? usual(data, question)
+        : question.features().stream().distinct().sorted().toList();
+    List<UnitHistory> units = data.units();
+    boolean single = groups.contains(FeatureGroup.INDICATORS);
+    if (single && units.stream().map(UnitHistory::indicators).distinct().count() > 1) {
+      throw new IllegalArgumentException("to learn from indicators by themselves, all units must have the same ones");
+    }
+    if (groups.contains(FeatureGroup.SUMMARY) && !data.hasHistory()) {
+      throw new IllegalArgumentException(
+          "to learn from a summary, a history of each unit is needed, which says what is usual for it");
+    }
+    if (groups.contains(FeatureGroup.RECURRENCE) && !data.inMinutes()) {
+      throw new IllegalArgumentException("cycles have no time of day, and no recurrence can be learned from them");
+    }
+    FeatureSchema schema = new FeatureSchema(
+        FeatureSchema.VERSION, data.step(), WINDOW, groups, single ? units.getFirst().indicators() : List.of(),
+        question.horizon());
+    if (Set.copyOf(schema.names()).size() < schema.names().size()) {
+      throw new IllegalArgumentException("an indicator must not be named as what is told of all of them together, "
+          + "such as robust.max");
+    }
+    return schema;
+  }
+
+  private static List<FeatureGroup> usual(DataFolder data, Question question) {
+    return !data.hasHistory() ? List.of(FeatureGroup.INDICATORS)
+        : question.task() == Task.DETECT ? List.of(FeatureGroup.SUMMARY)
+            : List.of(FeatureGroup.SUMMARY, FeatureGroup.RECURRENCE);
   }
 
   /** A number of rows that are minutes apart is a time, so that it means the same where they are farther apart. */
@@ -146,11 +169,11 @@ final class Trainer {
     return trained;
   }
 
-  /** Each kind of features alone, and all together. */
+  /** Each kind of features alone, and beside each other. */
   private List<List<FeatureGroup>> mixtures() {
     List<FeatureGroup> all = widest.groups();
-    return all.size() == 1 ? List.of(all)
-        : Stream.concat(all.stream().map(List::of), Stream.of(all)).collect(toList());
+    return IntStream.range(1, 1 << all.size()).boxed().sorted(comparing(Integer::bitCount))
+        .map(taken -> all.stream().filter(group -> (taken >> all.indexOf(group) & 1) == 1).toList()).toList();
   }
 
   /** How these features do with each λ on parts that are kept out. */
@@ -186,16 +209,11 @@ final class Trainer {
   }
 
   private Trial trial(List<FeatureGroup> groups, double lambda, double[][] scores) {
-    double precision = ofOneKind() ? Metrics.of(joined(scores), labels()).averagePrecision()
+    double precision = !data.hasHistory() ? Metrics.of(joined(scores), labels()).averagePrecision()
         : IntStream.range(0, parts.size()).filter(part -> parts.get(part).has(1))
             .mapToDouble(part -> Metrics.of(scores[part], parts.get(part).y()).averagePrecision()).average()
             .orElseThrow();
     return new Trial(new Candidate(groups, lambda, precision), scores);
-  }
-
-  /** Whether a row of one unit can be ranked beside one of another, so that not each unit has to be ranked by itself. */
-  private boolean ofOneKind() {
-    return widest.groups().contains(FeatureGroup.INDICATORS);
   }
 
   private double[] labels() {

@@ -373,6 +373,74 @@ class ModelCommandsTest {
         "--out", scores.toString())).contains("the model was trained on cycles, these are rows of 1 minute");
   }
 
+  @Test
+  void single_indicators_may_be_looked_at_beside_the_others() throws Exception {
+    leaning();
+    Path known = folder.resolve("known");
+    Path later = folder.resolve("later");
+
+    assertThat(train("--task", "detect", "--data", known.toString())).isZero();
+    assertThat(FaultModel.read(model).schema().groups()).containsExactly(FeatureGroup.SUMMARY);
+    assertThat(evaluated(later).at("/pooled/averagePrecision").asDouble()).as("up or down is the same").isLessThan(0.7);
+
+    assertThat(train("--task", "detect", "--features", "indicators,summary", "--data", known.toString())).isZero();
+
+    FaultModel trained = FaultModel.read(model);
+    assertThat(trained.schema().groups()).contains(FeatureGroup.INDICATORS);
+    assertThat(trained.schema().indicators()).containsExactly("cpu", "disk", "net");
+    assertThat(evaluated(later).at("/pooled/averagePrecision").asDouble()).isGreaterThan(0.95);
+    assertThat(Files.readString(folder.resolve("models/wear.md"))).contains(
+        "| summary |", "| indicators |", "| summary and indicators |", "each of cpu, disk, net by itself",
+        "A server asks it only of services that have all of its indicators");
+  }
+
+  @Test
+  void what_is_looked_at_is_what_was_asked_for() throws Exception {
+    servers(3);
+
+    assertThat(train("--task", "predict", "--horizon", "10m", "--features", "recurrence", "--data", folder.toString()))
+        .isZero();
+    assertThat(FaultModel.read(model).schema().groups()).containsExactly(FeatureGroup.RECURRENCE);
+
+    assertThat(train("--task", "predict", "--horizon", "10m", "--features", "indicators", "--data", folder.toString()))
+        .isZero();
+    FaultModel trained = FaultModel.read(model);
+    assertThat(trained.schema().names()).hasSize(3 * 6).contains("cpu.slope");
+    assertThat(score(folder.resolve("scores.csv"))).isZero();
+
+    Path other = folder.resolve("server-2.labelled.csv");
+    Files.writeString(other, Files.readString(other).replace("disk", "swap"));
+    Path history = folder.resolve("server-2.history.csv");
+    Files.writeString(history, Files.readString(history).replace("disk", "swap"));
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--features", "indicators", "--data",
+        folder.toString(), "--out", model.toString())).contains("server-2 has other indicators than server-0");
+    Files.delete(folder.resolve("server-0.labelled.csv"));
+    Files.delete(folder.resolve("server-1.labelled.csv"));
+    assertThat(runs(new ModelScoreCommand(), "--model", model.toString(), "--data", folder.toString(), "--out", "x"))
+        .contains("server-2 lacks indicators of the model: disk");
+  }
+
+  @Test
+  void features_that_cannot_be_had_are_named() throws Exception {
+    servers(2);
+    String data = folder.toString();
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", data, "--out", "x", "--features",
+        "summary,trends")).contains("'--features'", "'trends'", "INDICATORS");
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", data, "--out", "x", "--features",
+        "recurrence")).contains("recurrence is for --task predict");
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--data", data, "--out", "x", "--features",
+        "indicators", "--few", "2")).contains("--few is for models that look at no single indicator");
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "detect", "--from-history", "--out", "x", "--features",
+        "indicators")).contains("--features is for --data");
+
+    engines();
+    String engines = folder.resolve("known").toString();
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "predict", "--horizon", "30", "--data", engines, "--out",
+        "x", "--features", "summary")).contains("a history of each unit is needed");
+    assertThat(runs(new ModelTrainCommand(CLOCK), "--task", "predict", "--horizon", "30", "--data", engines, "--out",
+        "x", "--features", "recurrence,indicators")).contains("cycles have no time of day");
+  }
+
   private int train(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--out", model.toString()));
@@ -433,6 +501,27 @@ class ModelCommandsTest {
     Set<String> left = Arrays.stream(minutes).mapToObj(String::valueOf).collect(toSet());
     Files.write(server,
         Files.readAllLines(server).stream().filter(line -> !left.contains(line.split(",")[0])).toList());
+  }
+
+  /** One server that is as far from usual while it is well as while it is faulty, but then downwards; cut in two in time. */
+  private void leaning() throws IOException {
+    Random random = new Random(3);
+    StringBuilder history = new StringBuilder("minute,cpu,disk,net\n");
+    StringBuilder[] labelled = {new StringBuilder("minute,cpu,disk,net,label\n"),
+      new StringBuilder("minute,cpu,disk,net,label\n")};
+    for (int minute = 0; minute < 3000; minute++) {
+      int shift = minute < 1000 ? 0 : minute % 150 < 12 ? 5 : minute % 150 > 75 && minute % 150 < 88 ? -5 : 0;
+      String values = "%d,%.3f,%.3f,%.3f".formatted(
+          minute, 10 + random.nextGaussian() + shift, 50 + 5 * random.nextGaussian(), random.nextGaussian());
+      (minute < 1000 ? history : labelled[minute / 2000]).append(values)
+          .append(minute < 1000 ? "\n" : shift > 0 ? ",1\n" : ",0\n");
+    }
+    String[] parts = {"known", "later"};
+    for (int part = 0; part < 2; part++) {
+      Path place = Files.createDirectories(folder.resolve(parts[part]));
+      Files.writeString(place.resolve("server.history.csv"), history.toString());
+      Files.writeString(place.resolve("server.labelled.csv"), labelled[part].toString());
+    }
   }
 
   /** Servers, each with a level of its own, that are far from it while they are faulty. */
