@@ -153,13 +153,13 @@ final class ModelCard {
 
   private void choice() {
     say("## How it was chosen");
-    say("Units were kept out in turn and scored by models that had not seen them; of a single unit, times. Each kind of features was tried "
+    say("Units were kept out in turn and scored by models that had not seen them; of a single unit, parts of its time. Each kind of features was tried "
         + "with each strength λ by which the weights are held back. The number is the average precision, %s; the best is bold.",
         history ? "the mean of that of each unit with faults, so that no long fault decides alone"
             : "of all rows together");
     List<Double> lambdas = candidates.stream().map(Candidate::lambda).distinct().toList();
     row(Stream.concat(Stream.of("features"),
-        lambdas.stream().map(lambda -> "λ = " + BigDecimal.valueOf(lambda).toPlainString())));
+        lambdas.stream().map(lambda -> "λ = " + BigDecimal.valueOf(lambda).stripTrailingZeros().toPlainString())));
     row(Stream.concat(Stream.of("---"), lambdas.stream().map(lambda -> "---:")));
     double best = candidates.stream().mapToDouble(Candidate::precision).max().orElseThrow();
     candidates.stream().map(Candidate::groups).distinct().forEach(
@@ -270,8 +270,8 @@ final class ModelCard {
     }
     groups.forEach(group -> limits.add(limit(group)));
     limits.add(
-        "It looks back on %d rows, however far they are apart: use it with rows as far apart as those that it was trained on."
-            .formatted(model.schema().window()));
+        "It looks back on %d %s, and is not asked about rows that are otherwise apart.".formatted(
+            model.schema().window(), model.schema().step() == 0 ? "cycles" : "rows of " + Words.time(model.step())));
     if (!candidates.isEmpty()) {
       limits.add(
           "Features and λ were chosen, and calibration and threshold fitted, on the same rows that were kept out for these figures: they are a little flattered. "
@@ -327,12 +327,12 @@ final class ModelCard {
     if (!minutes || units.size() == 1) {
       return "";
     }
-    double[] alarms =
+    List<String> alarms =
         units.stream().mapToDouble(unit -> Metrics.falseAlarmsADay(model.threshold(), List.of(unit.onCall())))
-            .filter(Double::isFinite).sorted().toArray();
-    return alarms.length == 0 ? ""
+            .filter(Double::isFinite).sorted().mapToObj(each -> number("%.2f", each)).distinct().toList();
+    return alarms.size() < 2 ? ""
         : "One threshold serves all units, and they are not equally restless: their false alarms go from %s to %s a day."
-            .formatted(number("%.2f", alarms[0]), number("%.2f", alarms[alarms.length - 1]));
+            .formatted(alarms.getFirst(), alarms.getLast());
   }
 
   private void say(String form, Object... arguments) {

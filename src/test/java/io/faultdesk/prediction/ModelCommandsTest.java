@@ -61,7 +61,8 @@ class ModelCommandsTest {
     String card = Files.readString(folder.resolve("models/wear.md"));
     assertThat(card).contains(
         "a fault begins within the next 30 rows", "| units | 49 |", "| period, in cycles | 1 to 287 |", "λ = 0.00001",
-        "**all rows together**", "(wear.roc.svg)", "`s11.", "It is for units of this kind");
+        "**all rows together**", "(wear.roc.svg)", "`s11.", "It is for units of this kind",
+        "It looks back on 15 cycles");
     JsonNode written = JSON.readTree(model.toFile());
     assertThat(written.at("/training/from").asInt()).isEqualTo(1);
     assertThat(written.at("/unitMetrics/1/auc").asDouble()).isGreaterThan(0.9);
@@ -390,7 +391,8 @@ class ModelCommandsTest {
     assertThat(trained.schema().indicators()).containsExactly("cpu", "disk", "net");
     assertThat(evaluated(later).at("/pooled/averagePrecision").asDouble()).isGreaterThan(0.95);
     assertThat(Files.readString(folder.resolve("models/wear.md"))).contains(
-        "| summary |", "| indicators |", "| summary and indicators |", "each of cpu, disk, net by itself",
+        "| summary |", "| indicators |", "| summary and indicators |", "It looks back on 15 rows of 1 minute,",
+        "each of cpu, disk, net by itself",
         "A server asks it only of services that have all of its indicators");
   }
 
