@@ -55,11 +55,11 @@ class ModelTrainCommand implements Callable<Integer> {
   @Option(names = "--false-alarms", paramLabel = "N", defaultValue = "1",
       description = "how many a unit may cause in a day; it decides the threshold (default: ${DEFAULT-VALUE})") private double falseAlarms;
 
-  @Option(names = "--few", paramLabel = "N,N…", split = ",",
+  @Option(names = "--few", paramLabel = "N", split = ",",
       description = "show each unit also as if it had no more than so many indicators, for services that have few") private List<
           Integer> few = List.of();
 
-  @Option(names = "--features", paramLabel = "KIND,KIND…", split = ",",
+  @Option(names = "--features", paramLabel = "KIND", split = ",",
       description = "which kinds of features may be tried, the best of them and of their mixtures is taken: summary (how far all indicators "
           + "together are from usual), recurrence (when its faults began), indicators (each by itself, for one service or units that have "
           + "the same). Default: summary and, to predict, recurrence; indicators where there is no history") private List<
