@@ -8,6 +8,9 @@ import java.util.Map;
 /** What is told of how good scores are on some units, by name. What cannot be said, as of a unit without faults, is left out. */
 final class Figures {
 
+  /** How many there were. */
+  static final String FAULTS = "faults";
+
   private Figures() {}
 
   /** @param minutes whether their times are minutes, so that days can be told */
@@ -21,6 +24,7 @@ final class Figures {
     put(figures, "f1", metrics.f1(threshold));
     if (minutes) {
       List<OnCall> onCall = units.stream().map(Scored::onCall).toList();
+      put(figures, FAULTS, onCall.stream().mapToInt(unit -> unit.events().size()).sum());
       put(figures, "recallWithinBudget", Metrics.recall(threshold, onCall));
       put(figures, "falseAlarmsADay", Metrics.falseAlarmsADay(threshold, onCall));
     }

@@ -298,7 +298,7 @@ final class ModelCard {
     int faults = faults(units);
     return faults == 0 || faults >= 100 || !minutes ? ""
         : "There are %,d faults in these figures: one more or less that is found is %s.".formatted(faults,
-            percent(1.0 / faults));
+            percent(1.0 / faults)) + (faults < 10 ? " **With so few they say little, and so may the model.**" : "");
   }
 
   private String longFault() {

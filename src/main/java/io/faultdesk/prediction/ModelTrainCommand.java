@@ -30,6 +30,8 @@ class ModelTrainCommand implements Callable<Integer> {
 
   static final String HERE = "http://127.0.0.1:8080";
 
+  private static final int FEW_FAULTS = 10;
+
   @Option(names = "--task", required = true, paramLabel = "detect|predict",
       description = "whether something is wrong now, or a fault begins within the horizon") private Task task;
 
@@ -220,5 +222,9 @@ class ModelTrainCommand implements Callable<Integer> {
         : "measured on units that were kept out in turn:");
     model.metrics().forEach((name, value) -> out.printf(Locale.ROOT, "  %-20s %.3f%n", name, value));
     out.printf(Locale.ROOT, "threshold %.4f%n", model.threshold());
+    double faults = model.metrics().getOrDefault(Figures.FAULTS, Double.NaN);
+    if (faults < FEW_FAULTS) {
+      out.printf(Locale.ROOT, "With %.0f faults these figures say little, and so may the model.%n", faults);
+    }
   }
 }

@@ -267,10 +267,11 @@ final class Trainer {
         part.y());
   }
 
+  /** Never below the base rate, however seldom that has been wrong: what is as safe as ever is nothing to tell. */
   private double threshold(List<Scored> keptOut) {
-    return data.inMinutes()
-        ? Math.min(1, Metrics.thresholdFor(question.falseAlarmsADay(), keptOut.stream().map(Scored::onCall).toList()))
-        : Scored.metrics(keptOut).bestThreshold();
+    Metrics metrics = Scored.metrics(keptOut);
+    double within = Metrics.thresholdFor(question.falseAlarmsADay(), keptOut.stream().map(Scored::onCall).toList());
+    return data.inMinutes() ? Math.clamp(within, metrics.baseRate(), 1) : metrics.bestThreshold();
   }
 
   /** @param scores of each part, by a model that has not seen it */

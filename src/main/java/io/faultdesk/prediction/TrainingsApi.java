@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,6 +33,8 @@ class TrainingsApi {
 
   private static final String SECONDS_TO_WAIT = "60";
   private static final MediaType MARKDOWN = new MediaType("text", "markdown", StandardCharsets.UTF_8);
+  /** Browsers keep what they do not know as a file. */
+  private static final MediaType PLAIN = new MediaType("text", "plain", StandardCharsets.UTF_8);
   private static final MediaType SVG = new MediaType("image", "svg+xml", StandardCharsets.UTF_8);
 
   private final TrainingDesk desk;
@@ -74,12 +77,14 @@ class TrainingsApi {
 
   @Operation(summary = "Gives the card of a model, in Markdown; its pictures are linked")
   @GetMapping("/{version}/card")
-  ResponseEntity<Object> card(@PathVariable String version) {
+  ResponseEntity<Object> card(
+      @PathVariable String version,
+      @RequestHeader(value = HttpHeaders.ACCEPT, defaultValue = "") String accepted) {
     return store.card(version, null)
         .or(() -> part(version, name -> name.endsWith(".md")))
         .or(() -> inPlaceOfCard(version))
         .map(text -> text.replaceAll("(!\\[[^]]*]\\()(?=[^)/]*\\.svg\\))", "$1card/"))
-        .map(text -> answer(MARKDOWN, text))
+        .map(text -> answer(accepted.contains(MediaType.TEXT_HTML_VALUE) ? PLAIN : MARKDOWN, text))
         .orElseGet(() -> missing("No model of version " + version + " lies in the folder or is kept."));
   }
 

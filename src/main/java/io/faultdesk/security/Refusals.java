@@ -28,6 +28,8 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
   static final String UNKNOWABLE = "the database cannot be reached just now";
 
   private static final String SOON = "5";
+  /** That of a fault model, to which a form in Tasklist links. */
+  private static final String CARD = "/card";
   private static final String BASIC = "Basic realm=\"Faultdesk\", charset=\"UTF-8\"";
 
   private final ObjectMapper json;
@@ -138,7 +140,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     return HttpMethod.GET.matches(request.getMethod())
         && request.getHeader(HttpHeaders.AUTHORIZATION) == null
         && acceptsHtml(request)
-        && !path.startsWith("/api/")
+        && (!path.startsWith("/api/") || path.endsWith(CARD))
         && !path.startsWith("/engine-rest");
   }
 

@@ -71,7 +71,7 @@ class ModelCardApiTest {
     start();
     assertThat(card()).startsWith("# faults\n\nThis model came without a card.")
         .contains("* It tells whether a fault begins within 20m.", "| baseRate | 0.010 |");
-    assertThat(api.card("0123456789abcdef").getStatusCode().value()).isEqualTo(404);
+    assertThat(api.card("0123456789abcdef", "*/*").getStatusCode().value()).isEqualTo(404);
   }
 
   private void start() {
@@ -85,7 +85,7 @@ class ModelCardApiTest {
   }
 
   private String card() {
-    return text(api.card(version()));
+    return text(api.card(version(), "*/*"));
   }
 
   private static String text(ResponseEntity<Object> answer) {

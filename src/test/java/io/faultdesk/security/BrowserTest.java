@@ -58,6 +58,12 @@ class BrowserTest {
   }
 
   @Test
+  void a_link_of_a_form_in_tasklist_leads_to_the_sign_in() throws Exception {
+    assertThat(location(get("/api/v1/models/0123456789abcdef/card"))).endsWith("/login");
+    assertThat(get("/api/v1/models").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void signs_in_on_the_page_and_goes_where_the_person_wanted() throws Exception {
     assertThat(location(get("/v3/api-docs"))).endsWith("/login");
     HttpResponse<String> answer = signIn("zhao.min", "tasklist");
@@ -178,7 +184,7 @@ class BrowserTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    boolean page = !path.contains("/api/") && !path.contains("engine-rest");
+    boolean page = !path.contains("/api/") && !path.contains("engine-rest") || path.endsWith("/card");
     return browser.send(
         HttpRequest.newBuilder(uri(path)).header("Accept", page ? "text/html" : "application/json").build(),
         BodyHandlers.ofString());
