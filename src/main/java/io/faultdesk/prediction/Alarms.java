@@ -65,7 +65,7 @@ class Alarms {
     known();
     List<Alarm> news = new ArrayList<>();
     for (Forecast forecast : forecasts) {
-      if (!open.containsKey(new Key(forecast.service(), forecast.version(), shadow))) {
+      if (!open.containsKey(new Key(forecast.service(), forecast.version()))) {
         Instant until = now.plusMillis((long) (forecast.horizon() * 1000));
         news.add(new Alarm(lastId + news.size() + 1, forecast.service(), forecast.version(), shadow, now, until,
             forecast.probability(), null, false, null));
@@ -182,10 +182,10 @@ class Alarms {
         row.getString(10));
   }
 
-  private record Key(ServiceName service, String version, boolean shadow) {
+  private record Key(ServiceName service, String version) {
 
     static Key of(Alarm alarm) {
-      return new Key(alarm.service(), alarm.version(), alarm.shadow());
+      return new Key(alarm.service(), alarm.version());
     }
   }
 

@@ -52,6 +52,8 @@ public class FaultForecast {
   private final Map<ServiceName, Outlook> outlooks = new ConcurrentHashMap<>();
   /** Since when the model has expected a fault of a service without a break. */
   private final Map<ServiceName, Instant> since = new ConcurrentHashMap<>();
+  /** Version of the model that has expected it. */
+  private String expects = "";
   private Instant faultsAt = Instant.MIN;
   private volatile Map<ServiceName, Forecast> expected = Map.of();
 
@@ -103,6 +105,17 @@ public class FaultForecast {
     return Optional.ofNullable(outlooks.get(service)).map(Outlook::forecast);
   }
 
+  /** Why the model cannot say anything of that service, as one sentence. */
+  String whyNot(ServiceName service) {
+    return store.inForce() == null ? "No model is in force."
+        : store.mode() == Mode.OFF ? "Forecasts are switched off."
+            : optedOut.contains(service) ? "The service is opted out (faultdesk.prediction.opt-out)."
+                : board.stored(service) > Past.MOST_INDICATORS
+                    ? "It has more than " + Past.MOST_INDICATORS + " indicators."
+                    : "Too little is known of it yet: %s of samples are needed (faultdesk.prediction.learn-from)."
+                        .formatted(Words.time(settings.learnFrom()));
+  }
+
   /** Scores every service, and tells of what is expected now and was not before, or the other way round. */
   synchronized void look() {
     Instant now = clock.instant();
@@ -123,6 +136,10 @@ public class FaultForecast {
     }
     if (!now.isBefore(faultsAt.plus(FAULTS_EVERY))) {
       knowFaults(now);
+    }
+    if (!model.version().equals(expects)) {
+      since.clear();
+      expects = model.version();
     }
     Set<ServiceName> services = new HashSet<>(board.services());
     services.removeAll(optedOut);

@@ -35,9 +35,9 @@ class ForecastApi {
   @Operation(summary = "Tells how probable a fault of a service is now, and why, be it ever so improbable")
   @GetMapping("/services/{service}/forecast")
   Forecast forecast(@PathVariable String service) {
-    return forecasts.latest(known(service)).orElseThrow(
-        () -> problem(HttpStatus.NOT_FOUND, "no-forecast",
-            "Nothing is foreseen of that service: no model is in force, forecasts are off, it is opted out, or too little is known of it yet."));
+    ServiceName name = known(service);
+    return forecasts.latest(name)
+        .orElseThrow(() -> problem(HttpStatus.NOT_FOUND, "no-forecast", forecasts.whyNot(name)));
   }
 
   @Operation(summary = "Lists when faults were expected and whether they came, the newest first")

@@ -50,7 +50,7 @@ class ModelEvaluateCommand implements Callable<Integer> {
     FaultModel model = FaultModel.read(file);
     if (task != null && task != model.task()) {
       throw new ParameterException(
-          spec.commandLine(), file + " was trained to " + model.task().name().toLowerCase(Locale.ROOT));
+          spec.commandLine(), file + " was trained to " + model.task().word());
     }
     DataFolder folder = DataFolder.read(data);
     List<Scored> scored = Scored.of(model, folder);
@@ -96,7 +96,7 @@ class ModelEvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, @Nullable Object> result = new LinkedHashMap<>();
-      result.put("task", model.task().name().toLowerCase(Locale.ROOT));
+      result.put("task", model.task().word());
       if (model.horizon() != null) {
         result.put("horizon", model.horizon());
       }

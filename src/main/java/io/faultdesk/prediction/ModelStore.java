@@ -197,7 +197,7 @@ class ModelStore {
     AfterCommit.run(() -> {
       inForce = next;
       log.info("Model {} ({}) is in force, put there by {}", file.name(), file.version(),
-          by == null ? "a change of the folder" : by);
+          by == null ? file.origin() : by);
     });
   }
 

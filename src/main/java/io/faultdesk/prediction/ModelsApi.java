@@ -8,6 +8,8 @@ import io.faultdesk.prediction.ModelStore.InForce;
 import io.faultdesk.prediction.ModelStore.LastError;
 import io.faultdesk.prediction.Spreads.Drifted;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -36,14 +38,17 @@ class ModelsApi {
   private final ModelVersions versions;
   private final Alarms alarms;
   private final DriftWatch drift;
+  private final ForecastWatch watch;
   private final TrainingsApi trainings;
 
   ModelsApi(
-      ModelStore store, ModelVersions versions, Alarms alarms, DriftWatch drift, TrainingsApi trainings) {
+      ModelStore store, ModelVersions versions, Alarms alarms, DriftWatch drift, ForecastWatch watch,
+      TrainingsApi trainings) {
     this.store = store;
     this.versions = versions;
     this.alarms = alarms;
     this.drift = drift;
+    this.watch = watch;
     this.trainings = trainings;
   }
 
@@ -70,7 +75,10 @@ class ModelsApi {
   @PostMapping("/{version}/activate")
   ResponseEntity<Object> activate(@PathVariable String version, Principal caller) {
     return switch (store.activate(version, caller.getName())) {
-      case Activation.Done done -> ResponseEntity.ok(models());
+      case Activation.Done done -> {
+        watch.score();
+        yield ResponseEntity.ok(models());
+      }
       case Activation.Broken broken -> problem(HttpStatus.UNPROCESSABLE_ENTITY, "broken-model", broken.why());
       case Activation.Unknown unknown -> problem(HttpStatus.NOT_FOUND, "not-found",
           "No model of version " + version + " lies in the folder or is kept.");
@@ -80,8 +88,9 @@ class ModelsApi {
   @Operation(
       summary = "Lets forecasts be told (live), only noted and held against what comes (shadow), or not made at all (off)")
   @PutMapping("/mode")
-  Map<String, Mode> mode(@RequestBody NewMode wanted, Principal caller) {
+  Map<String, Mode> mode(@Valid @RequestBody NewMode wanted, Principal caller) {
     store.change(wanted.mode(), caller.getName());
+    watch.score();
     return Map.of("mode", wanted.mode());
   }
 
@@ -92,7 +101,7 @@ class ModelsApi {
   }
 
   /** What forecasts may do from now on. */
-  record NewMode(Mode mode) {}
+  record NewMode(@NotNull Mode mode) {}
 
   /**
    * All models.
@@ -113,6 +122,8 @@ class ModelsApi {
   /**
    * The model in force.
    *
+   * @param task {@code detect} or {@code predict}
+   * @param horizon how far it looks ahead, such as {@code 15m}; null where it says what is wrong now
    * @param drift how far what it sees is from what it was trained on, and whether its probabilities hold; null in its first hour
    */
   record Active(
@@ -120,8 +131,8 @@ class ModelsApi {
       String version,
       Instant activeSince,
       @Nullable String activatedBy,
-      Task task,
-      String horizon,
+      String task,
+      @Nullable Horizon horizon,
       double threshold,
       Map<String, Double> metrics,
       FaultModel.Training training,
@@ -130,8 +141,8 @@ class ModelsApi {
 
     static Active of(InForce model, TrackRecord record, @Nullable Judged judged) {
       FaultModel fitted = model.model();
-      return new Active(model.name(), model.version(), model.since(), model.by(), fitted.task(),
-          fitted.ahead().toString(), fitted.threshold(), fitted.metrics(), fitted.training(), Right.of(record),
+      return new Active(model.name(), model.version(), model.since(), model.by(), fitted.task().word(),
+          fitted.horizon(), fitted.threshold(), fitted.metrics(), fitted.training(), Right.of(record),
           judged == null ? null : Drift.of(judged));
     }
   }
@@ -159,12 +170,12 @@ class ModelsApi {
   }
 
   /** A file in the folder. */
-  record Listed(String name, String version, @Nullable Task task, @Nullable Map<String, Double> metrics,
+  record Listed(String name, String version, @Nullable String task, @Nullable Map<String, Double> metrics,
       @Nullable String error) {
 
     static Listed of(Candidate file) {
       FaultModel model = file.model();
-      return new Listed(file.name(), file.version(), model == null ? null : model.task(),
+      return new Listed(file.name(), file.version(), model == null ? null : model.task().word(),
           model == null ? null : model.metrics(), file.error());
     }
   }

@@ -64,7 +64,10 @@ final class Outlook {
    * @return P(fault within the horizon)
    */
   synchronized double score(Instant now, IndicatorBoard board, List<Instant> faults) {
-    stream.knowFaults(faults.stream().map(fault -> minutes(fault.toEpochMilli())).toList());
+    long last = minutes(now.toEpochMilli() - step);
+    // a row knows of what began before it, as in training
+    stream.knowFaults(
+        faults.stream().map(fault -> minutes(fault.toEpochMilli())).filter(minute -> minute <= last).toList());
     long complete = now.toEpochMilli() - LATE.toMillis();
     // what lies farther back than a window has no effect
     next = Math.max(next, Math.floorDiv(complete, step) * step - window * step);
@@ -72,7 +75,7 @@ final class Outlook {
       stream.next(minutes(next), row(board, next));
     }
     values = row(board, now.toEpochMilli() - step);
-    features = stream.ifNext(minutes(now.toEpochMilli() - step), values);
+    features = stream.ifNext(last, values);
     probability = model.model().probability(features);
     return probability;
   }

@@ -51,7 +51,7 @@ record TrainingRequest(
   }
 
   static String word(Task task) {
-    return task.name().toLowerCase(Locale.ROOT);
+    return task.word();
   }
 
   /** With nothing left open. */

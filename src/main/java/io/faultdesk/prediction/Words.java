@@ -23,12 +23,15 @@ final class Words {
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 
-  /** A share in percent, to the tenth below ten. */
+  /** A share in percent, to the tenth below ten; never all of it where something is left. */
   static String percent(double share) {
     if (!Double.isFinite(share)) {
       return "unknown";
     }
     double percent = 100 * share;
+    if (percent >= 99.5 && share < 1) {
+      return "over 99 %";
+    }
     int digits = percent < 10 ? 1 : 0;
     return BigDecimal.valueOf(percent).setScale(digits, RoundingMode.HALF_UP).toPlainString() + " %";
   }

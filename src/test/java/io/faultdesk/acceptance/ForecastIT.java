@@ -97,14 +97,17 @@ class ForecastIT extends WholeApp {
     JsonNode back = admin.post("/api/v1/models/" + first + "/activate", Map.of()).expect(200).json();
     assertThat(back.at("/active/version").asText()).isEqualTo(first);
     assertThat(back.at("/active/activatedBy").asText()).isEqualTo("admin");
+    assertThat(back.at("/active/task").asText()).isEqualTo("detect");
     admin.post("/api/v1/models/0123456789abcdef/activate", Map.of()).expect(404);
 
     quietHour("shop-files");
     learnt("shop-files");
     monitor.put("/api/v1/models/mode", Map.of("mode", "off")).expect(403);
     liNa.put("/api/v1/models/mode", Map.of("mode", "sometimes")).expect(400);
+    liNa.put("/api/v1/models/mode", Map.of()).expect(400);
     liNa.put("/api/v1/models/mode", Map.of("mode", "off")).expect(200);
-    eventually(() -> liNa.get("/api/v1/services/shop-files/forecast").expect(404));
+    assertThat(liNa.get("/api/v1/services/shop-files/forecast").expect(404).json().get("detail").asText())
+        .contains("switched off");
     liNa.put("/api/v1/models/mode", Map.of("mode", "live")).expect(200);
     Client.stranger(base()).get("/api/v1/models").expect(401);
   }
