@@ -54,7 +54,7 @@ record DryRun(
         given,
         or(alerts).stream().map(each -> each.fact(name)).toList(),
         new Foresight(
-            or(forecasts).stream().map(each -> Forecast.madeUp(name, each.probability, each.horizon)).toList(),
+            or(forecasts).stream().map(each -> each.fact(name)).toList(),
             or(trends).stream().map(each -> Trend.madeUp(name, each.name, each.last, each.limit, each.seconds))
                 .toList()));
   }
@@ -146,8 +146,15 @@ record DryRun(
    * A predicted fault.
    *
    * @param horizon seconds
+   * @param usual how probable one is at any moment
    */
-  record StatedForecast(double probability, double horizon) implements Strict {}
+  record StatedForecast(double probability, double horizon, @Nullable Double usual, @Nullable Double threshold)
+      implements Strict {
+
+    private Forecast fact(ServiceName service) {
+      return Forecast.madeUp(service, probability, horizon, or(usual, Double.NaN), or(threshold, Double.NaN));
+    }
+  }
 
   /**
    * That an indicator reaches its limit.

@@ -159,7 +159,7 @@ final class RuleTestReader {
   }
 
   private static Foreseen foreseen(TestNode node, ServiceName service) {
-    Keys keys = node.keys("probability", "horizon", "indicator", "limit", "in", "from", "until");
+    Keys keys = node.keys("probability", "horizon", "usual", "threshold", "indicator", "limit", "in", "from", "until");
     Duration from = keys.or("from", TestNode::time, Duration.ZERO);
     Duration until = keys.optional("until", TestNode::time);
     if (until != null && until.compareTo(from) <= 0) {
@@ -174,7 +174,10 @@ final class RuleTestReader {
     if (indicator == null) {
       double probability = keys.required("probability").word(RuleTestReader::probability);
       Duration horizon = keys.or("horizon", TestNode::time, Duration.ofMinutes(15));
-      return new Foresight(List.of(Forecast.madeUp(service, probability, horizon.toSeconds())), List.of());
+      double usual = keys.or("usual", node -> node.word(RuleTestReader::probability), Double.NaN);
+      double threshold = keys.or("threshold", node -> node.word(RuleTestReader::probability), Double.NaN);
+      return new Foresight(
+          List.of(Forecast.madeUp(service, probability, horizon.toSeconds(), usual, threshold)), List.of());
     }
     double limit = keys.or("limit", node -> node.word(Double::parseDouble), 100.0);
     Duration in = keys.required("in").time();

@@ -78,6 +78,9 @@ record FaultModel(
 
   /** The model in that file; an {@link IOException} says what is wrong with it. */
   static FaultModel read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("there is no file " + file);
+    }
     return parse(file.toString(), Files.readString(file));
   }
 

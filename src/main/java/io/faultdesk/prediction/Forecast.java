@@ -36,11 +36,17 @@ public record Forecast(
     deviations = List.copyOf(deviations);
   }
 
-  /** One that is made up, for trying rules. */
-  public static Forecast madeUp(ServiceName service, double probability, double horizon) {
+  /**
+   * One that is made up, for trying rules.
+   *
+   * @param usual NaN where that is not said, like the threshold
+   */
+  public static Forecast madeUp(
+      ServiceName service, double probability, double horizon, double usual, double threshold) {
+    String certainty = certainty(probability, threshold);
     return new Forecast(
-        service, probability, Double.NaN, Double.NaN, horizon, certainty(probability, 0),
-        "A fault of " + service + " is " + certainty(probability, 0) + ".", "made-up", "", List.of(), List.of());
+        service, probability, usual, threshold, horizon, certainty, "A fault of " + service + " is " + certainty + ".",
+        "made-up", "", List.of(), List.of());
   }
 
   /** The same without its lists. */

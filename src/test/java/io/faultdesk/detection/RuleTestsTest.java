@@ -48,6 +48,31 @@ class RuleTestsTest {
   }
 
   @Test
+  void what_is_usual_and_the_threshold_may_be_stated_of_a_forecast() throws Exception {
+    String drl = """
+        package faultdesk.forecasts
+        rule "Ten times as probable as usual"
+        when
+          $f : Forecast( probability > 10 * usual, threshold > 0.3 )
+        then
+          findings.raise("unusually-likely", $f, MINOR);
+        end
+        """;
+    String test = """
+        tests:
+          - name: likely
+            service: orders
+            forecasts:
+              - {probability: 0.5, usual: 0.04, threshold: 0.35, until: 1m}
+              - {probability: 0.5, usual: 0.06, threshold: 0.35, from: 2m}
+            expect: [{at: 30s, open: [unusually-likely]}, {at: 25m..30m, open: []}]
+        """;
+    try (RuleSet foreseeing = RuleSet.of(new RuleFiles("here", List.of(new RuleFile("f.drl", drl)), List.of()))) {
+      assertThat(new RuleTests().faults(foreseeing, List.of(new RuleFile("tests/f.yaml", test)))).isEmpty();
+    }
+  }
+
+  @Test
   void what_goes_as_expected_is_no_fault() {
     assertThat(faults("{at: 0s..1m9s, open: []}", "{at: 1m10s..2m59s, open: [slow-answers]}", "{at: 3m..5m, open: []}"))
         .isEmpty();

@@ -48,7 +48,7 @@ final class Given {
   static Facts forecast(double probability) {
     ServiceInfo service = service("crm-web");
     return new Facts(service, List.of(), List.of(),
-        new Foresight(List.of(Forecast.madeUp(service.name(), probability, 900)), List.of()));
+        new Foresight(List.of(Forecast.madeUp(service.name(), probability, 900, Double.NaN, Double.NaN)), List.of()));
   }
 
   static Facts trend(double hours) {
