@@ -117,7 +117,7 @@ final class Outlook {
         : "A fault of %s within %s is %s"
             .formatted(service, Words.time(fitted.ahead()), certainty);
     String why = farthest.stream().filter(each -> Math.abs(each.distance()) >= FAR).limit(MOST_NAMED)
-        .map(each -> each.indicator() + " " + Words.number(each.value()) + " (" + Words.number(each.usual()) + ")")
+        .map(each -> each.indicator() + " " + Words.number(each.value()) + " instead of " + Words.number(each.usual()))
         .collect(joining(", "));
     return "%s: %s, usually %s.".formatted(what, Words.percent(probability), Words.percent(fitted.baseRate()))
         + (why.isEmpty() ? "" : " Far from usual: " + why + ".");

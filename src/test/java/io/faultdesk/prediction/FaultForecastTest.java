@@ -95,7 +95,7 @@ class FaultForecastTest {
     assertThat(expected.horizon()).isEqualTo(1200);
     assertThat(expected.text())
         .matches(
-            "A fault of orders within 20 minutes is likely: \\d+ %, usually 1\\.0 %\\. Far from usual: queue 60 \\(12\\)\\.");
+            "A fault of orders within 20 minutes is likely: (over )?\\d+ %, usually 1\\.0 %\\. Far from usual: queue 60 instead of 12\\.");
     assertThat(expected.deviations().getFirst().indicator()).isEqualTo("queue");
     Contribution most = expected.contributions().getFirst();
     assertThat(most.feature()).isEqualTo("robust.max.last");
