@@ -7,6 +7,6 @@ class LiveReplayOnMysqlTest extends LiveReplayTest {
 
   @Override
   String database() {
-    return MysqlServer.newDatabase();
+    return MysqlServer.newMigratedDatabase();
   }
 }

@@ -1,13 +1,13 @@
 package io.faultdesk.detection;
 
 import io.faultdesk.testing.MysqlServer;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import javax.sql.DataSource;
 
 /** The same on a genuine MySQL. */
 class PastClaimsOnMysqlTest extends PastClaimsTest {
 
   @Override
-  DriverManagerDataSource database() {
-    return new DriverManagerDataSource(MysqlServer.newDatabase(), MysqlServer.USER, "");
+  DataSource database() {
+    return MysqlServer.newMigratedSource();
   }
 }

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,13 +47,13 @@ class PastClaimsTest {
   private JdbcTemplate jdbc;
   private PastClaims claims;
 
-  DriverManagerDataSource database() {
+  DataSource database() {
     return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
   }
 
   @BeforeEach
   void migrate() {
-    DriverManagerDataSource database = database();
+    DataSource database = database();
     Flyway.configure().dataSource(database).load().migrate();
     jdbc = spy(new JdbcTemplate(database));
     when(archive.kept()).thenReturn(Duration.ofDays(8));

@@ -9,7 +9,7 @@ class IncidentRacesOnMysqlTest extends IncidentRaces {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry properties) {
-    String url = MysqlServer.newDatabase();
+    String url = MysqlServer.newMigratedDatabase();
     properties.add("spring.datasource.url", () -> url);
     properties.add("spring.datasource.username", () -> MysqlServer.USER);
   }

@@ -26,7 +26,7 @@ class LabelOnMysqlTest extends LabelTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry properties) {
-    String url = MysqlServer.newDatabase();
+    String url = MysqlServer.newMigratedDatabase();
     properties.add("spring.datasource.url", () -> url);
     properties.add("spring.datasource.username", () -> MysqlServer.USER);
   }

@@ -29,7 +29,7 @@ class QuietOnMysqlTest extends QuietTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry properties) {
-    String url = MysqlServer.newDatabase();
+    String url = MysqlServer.newMigratedDatabase();
     properties.add("spring.datasource.url", () -> url);
     properties.add("spring.datasource.username", () -> MysqlServer.USER);
   }

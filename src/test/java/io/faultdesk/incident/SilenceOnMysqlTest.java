@@ -10,7 +10,7 @@ class SilenceOnMysqlTest extends SilenceTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry properties) {
-    String url = MysqlServer.newDatabase();
+    String url = MysqlServer.newMigratedDatabase();
     properties.add("spring.datasource.url", () -> url);
     properties.add("spring.datasource.username", () -> MysqlServer.USER);
   }

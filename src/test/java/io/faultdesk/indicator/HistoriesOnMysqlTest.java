@@ -10,7 +10,7 @@ class HistoriesOnMysqlTest extends HistoriesTest {
 
   @Override
   String database() {
-    return MysqlServer.newDatabase();
+    return MysqlServer.newMigratedDatabase();
   }
 
   @Override

@@ -7,6 +7,6 @@ class SampleArchiveOnMysqlTest extends SampleArchiveTest {
 
   @Override
   String database() {
-    return MysqlServer.newDatabase();
+    return MysqlServer.newMigratedDatabase();
   }
 }

@@ -7,6 +7,6 @@ class StoredWindowsOnMysqlTest extends StoredWindowsTest {
 
   @Override
   String database() {
-    return MysqlServer.newDatabase();
+    return MysqlServer.newMigratedDatabase();
   }
 }

@@ -29,6 +29,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import java.util.stream.IntStream;
 import org.mockito.Mockito;
 import org.springframework.core.io.ClassPathResource;
@@ -51,7 +52,7 @@ final class Forecasts {
   final List<PastFault> faults = new ArrayList<>();
   final List<PreventedFault> prevented = new ArrayList<>();
   final PredictionSettings settings;
-  private final DriverManagerDataSource source;
+  private final DataSource source;
   final ModelVersions versions;
   final Alarms alarms;
   /** Values by minute, service and indicator. */
@@ -64,7 +65,7 @@ final class Forecasts {
   final ModelTallies tallies;
   private final FaultArchive archive = Mockito.mock(FaultArchive.class);
 
-  private Forecasts(PredictionSettings settings, DriverManagerDataSource source) {
+  private Forecasts(PredictionSettings settings, DataSource source) {
     this.settings = settings;
     this.source = source;
     new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261122_10_00__fault_model.sql"),
@@ -96,7 +97,7 @@ final class Forecasts {
     return new JdbcTemplate(source);
   }
 
-  private Alarms alarms(DriverManagerDataSource source) {
+  private Alarms alarms(DataSource source) {
     return new Alarms(JdbcClient.create(source), new JdbcTemplate(source), settings);
   }
 
@@ -104,7 +105,7 @@ final class Forecasts {
     return of(folder, new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
   }
 
-  static Forecasts of(Path folder, DriverManagerDataSource source) {
+  static Forecasts of(Path folder, DataSource source) {
     return new Forecasts(
         new PredictionSettings(folder, "faults", Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofMinutes(30),
             Duration.ofDays(7), Set.of("deaf"), 3, Duration.ofDays(365), 200_000, Duration.ofMinutes(2),

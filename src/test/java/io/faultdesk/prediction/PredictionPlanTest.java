@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,7 +39,7 @@ class PredictionPlanTest {
 
   @Test
   void on_mysql() {
-    var source = new DriverManagerDataSource(MysqlServer.newDatabase(), MysqlServer.USER, "");
+    var source = MysqlServer.newSource();
     JdbcTemplate jdbc = filled(source);
     jdbc.queryForList("analyze table forecast_alarm, model_hour, model_moment");
     String explain = "explain format=json ";
@@ -52,7 +53,7 @@ class PredictionPlanTest {
 
   @Test
   void what_is_counted_is_kept_on_mysql() {
-    var source = new DriverManagerDataSource(MysqlServer.newDatabase(), MysqlServer.USER, "");
+    var source = MysqlServer.newSource();
     ModelTallies tallies = Forecasts.of(folder, source).tallies;
     tallies.save("v1", 0, new long[][]{{1, 2}, {3, 4, 5}});
     tallies.save("v1", 0, new long[][]{{2, 2}, {3, 4, 6}});
@@ -68,7 +69,7 @@ class PredictionPlanTest {
     assertThat(tallies.reckoning("v1", NOW).moments()).isZero();
   }
 
-  private JdbcTemplate filled(DriverManagerDataSource source) {
+  private JdbcTemplate filled(DataSource source) {
     Forecasts world = Forecasts.of(folder, source);
     JdbcTemplate jdbc = new JdbcTemplate(source);
     jdbc.batchUpdate(

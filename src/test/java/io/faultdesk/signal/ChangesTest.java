@@ -40,7 +40,7 @@ class ChangesTest {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) {
-      String url = MysqlServer.newDatabase();
+      String url = MysqlServer.newMigratedDatabase();
       properties.add("spring.datasource.url", () -> url);
     }
   }

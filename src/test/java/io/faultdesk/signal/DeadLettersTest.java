@@ -46,7 +46,7 @@ class DeadLettersTest {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) {
-      String url = MysqlServer.newDatabase();
+      String url = MysqlServer.newMigratedDatabase();
       properties.add("spring.datasource.url", () -> url);
     }
   }

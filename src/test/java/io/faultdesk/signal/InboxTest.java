@@ -58,7 +58,7 @@ class InboxTest {
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) {
-      String url = MysqlServer.newDatabase();
+      String url = MysqlServer.newMigratedDatabase();
       properties.add("spring.datasource.url", () -> url);
     }
   }

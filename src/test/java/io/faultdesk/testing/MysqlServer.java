@@ -3,6 +3,7 @@ package io.faultdesk.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Assumptions;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * A genuine MySQL 8.0 server for tests, started at most once in a JVM and gone with it. Where the machine lacks a library
@@ -44,6 +49,7 @@ public final class MysqlServer {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static MysqlServer running;
+  private static List<String> tables = List.of();
 
   private final int port;
 
@@ -56,17 +62,34 @@ public final class MysqlServer {
     return server().create("faultdesk" + DATABASES.incrementAndGet());
   }
 
+  /** The same with the tables that Faultdesk migrates to: copied, in a quarter of the time that the migrations take. */
+  public static synchronized String newMigratedDatabase() {
+    if (tables.isEmpty()) {
+      var pattern = newDatabase();
+      Flyway.configure().dataSource(pattern, USER, "").load().migrate();
+      tables = tables(pattern);
+    }
+    var url = newDatabase();
+    execute(url, tables);
+    return url;
+  }
+
+  /** Connections to a new, empty database, kept open: to make one takes longer than most questions that a test asks. */
+  public static DataSource newSource() {
+    return source(newDatabase());
+  }
+
+  /** The same to a database with the tables that Faultdesk migrates to. */
+  public static DataSource newMigratedSource() {
+    return source(newMigratedDatabase());
+  }
+
   /**
    * Another such database; from now on the server answers each commit only when it is on the disk, as one does in production.
    */
   public static String newDurableDatabase() {
     var url = newDatabase();
-    try (var connection = DriverManager.getConnection(url, USER, "");
-        var statement = connection.createStatement()) {
-      statement.execute("set global innodb_flush_log_at_trx_commit = 1");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    execute(url, List.of("set global innodb_flush_log_at_trx_commit = 1"));
     return url;
   }
 
@@ -208,12 +231,40 @@ public final class MysqlServer {
   }
 
   private String create(String name) {
-    try (var connection = DriverManager.getConnection(url(port, ""), USER, "");
+    execute(url(port, ""), List.of("create database " + name + " character set utf8mb4"));
+    return url(port, name);
+  }
+
+  /** What makes the tables of that database anew, and copies what is in them. */
+  private static List<String> tables(String url) {
+    var jdbc = new JdbcTemplate(new DriverManagerDataSource(url, USER, ""));
+    var database = jdbc.queryForObject("select database()", String.class);
+    var statements = new ArrayList<String>();
+    statements.add("set foreign_key_checks = 0");
+    for (var table : jdbc.queryForList("show tables", String.class)) {
+      statements.add((String) jdbc.queryForMap("show create table " + table).get("Create Table"));
+      statements.add("insert into " + table + " select * from " + database + "." + table);
+    }
+    return statements;
+  }
+
+  private static void execute(String url, List<String> statements) {
+    try (var connection = DriverManager.getConnection(url, USER, "");
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name + " character set utf8mb4");
-      return url(port, name);
+      for (var each : statements) {
+        statement.execute(each);
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static DataSource source(String url) {
+    var pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setUsername(USER);
+    pool.setMaximumPoolSize(4);
+    pool.setMinimumIdle(0);
+    return pool;
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,13 +29,13 @@ class RetrainingTurnTest {
   private RetrainingTurn turn;
   private TransactionTemplate transaction;
 
-  DriverManagerDataSource database() {
+  DataSource database() {
     return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
   }
 
   @BeforeEach
   void open() {
-    DriverManagerDataSource source = database();
+    DataSource source = database();
     new ResourceDatabasePopulator(new ClassPathResource("db/migration/V20261122_19_00__retraining_turn.sql"))
         .execute(source);
     turn = new RetrainingTurn(JdbcClient.create(source), new HandClock(Instant.parse("2026-11-20T08:00:00Z")));
