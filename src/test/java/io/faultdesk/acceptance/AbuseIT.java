@@ -18,6 +18,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -45,6 +47,8 @@ class AbuseIT extends WholeApp {
       List.of("/api/v1/samples", ALERTS, "/api/v1/intake/alertmanager", "/api/v1/intake/nagios",
           "/api/v1/intake/zabbix",
           "/v2/enqueue", "/api/v1/incidents");
+  private static final List<String> ROUTES =
+      Stream.concat(JSON_ROUTES.stream(), Stream.of("/api/v1/write")).toList();
 
   @AfterEach
   void the_next_sender_is_served_as_always() throws IOException {
@@ -53,40 +57,49 @@ class AbuseIT extends WholeApp {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/api/v1/samples", ALERTS, "/api/v1/intake/alertmanager", "/api/v1/intake/nagios",
-    "/api/v1/intake/zabbix", "/v2/enqueue", "/api/v1/write", "/api/v1/incidents"})
-  void a_body_that_comes_too_slowly_may_be_sent_again(String route) throws IOException {
-    try (Wire wire = new Wire(base())) {
-      wire.send(head(route, "Content-Length: 1000\r\n") + "[").send(" ");
-      somebodyReadsABody();
-      clock.advance(Duration.ofSeconds(61));
-
-      Reply reply = wire.send(" ").reply();
-
-      assertThat(reply.status()).isEqualTo(503);
-      assertThat(reply.headers()).containsEntry("retry-after", "5").containsEntry("connection", "close");
-      assertThat(reply.body()).contains("did not arrive in time");
-      assertThat(wire.ends()).isTrue();
-    }
+  @Test
+  void a_body_that_comes_too_slowly_may_be_sent_again() throws IOException {
+    Map<String, String> heads = new LinkedHashMap<>();
+    ROUTES.forEach(route -> heads.put(route, head(route, "Content-Length: 1000\r\n")));
+    tooSlowly(heads, (route, reply) -> {
+      assertThat(reply.status()).as(route).isEqualTo(503);
+      assertThat(reply.headers()).as(route).containsEntry("retry-after", "5").containsEntry("connection", "close");
+      assertThat(reply.body()).as(route).contains("did not arrive in time");
+    });
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "/v2/enqueue, application/json, 503", "/login, application/x-www-form-urlencoded, 408",
-    "/api/v2/alerts, application/json, 401"
-  })
-  void a_stranger_s_body_that_comes_too_slowly_holds_nobody_up(String route, String type, int status)
-      throws IOException {
-    try (Wire wire = new Wire(base())) {
-      wire.send(
-          "POST " + route + " HTTP/1.1\r\nHost: here\r\nContent-Type: " + type
-              + "\r\nContent-Length: 1000\r\n\r\nuser");
-      somebodyReadsABody();
-      clock.advance(Duration.ofSeconds(61));
+  @Test
+  void a_stranger_s_body_that_comes_too_slowly_holds_nobody_up() throws IOException {
+    Map<String, String> heads = new LinkedHashMap<>();
+    Map<String, Integer> answers = Map.of("/v2/enqueue", 503, "/login", 408, "/api/v2/alerts", 401);
+    answers.keySet().forEach(route -> heads.put(route, "POST " + route + " HTTP/1.1\r\nHost: here\r\nContent-Type: "
+        + (route.equals("/login") ? "application/x-www-form-urlencoded" : "application/json")
+        + "\r\nContent-Length: 1000\r\n\r\n"));
+    tooSlowly(heads, (route, reply) -> assertThat(reply.status()).as(route).isEqualTo(answers.get(route)));
+  }
 
-      assertThat(wire.send("name=a").reply().status()).isEqualTo(status);
-      assertThat(wire.ends()).isTrue();
+  /** Begins all these requests, lets a minute pass and goes on with each; the server lets go of each after its answer. */
+  private void tooSlowly(Map<String, String> heads, BiConsumer<String, Reply> answered) throws IOException {
+    Map<String, Wire> wires = new LinkedHashMap<>();
+    try {
+      for (String route : heads.keySet()) {
+        wires.put(route, new Wire(base()).send(heads.get(route) + "[").send(" "));
+      }
+      bodiesAreRead(heads.size());
+      clock.advance(Duration.ofSeconds(61));
+      for (Wire wire : wires.values()) {
+        wire.send(" ");
+      }
+      for (String route : wires.keySet()) {
+        answered.accept(route, wires.get(route).reply());
+      }
+      for (String route : wires.keySet()) {
+        assertThat(wires.get(route).ends()).as(route).isTrue();
+      }
+    } finally {
+      for (Wire wire : wires.values()) {
+        wire.close();
+      }
     }
   }
 
@@ -386,11 +399,8 @@ class AbuseIT extends WholeApp {
     }
   }
 
-  private static void somebodyReadsABody() {
-    eventually(() -> {
-      assertThat(readers()).isPositive();
-      return true;
-    });
+  private static void bodiesAreRead(int count) {
+    eventually(() -> assertThat(readers()).isEqualTo(count));
   }
 
   /** How many threads of the server wait for a body. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What was answered 2xx survives the death of the process; the full size runs with the benchmarks. */
 class KillIT {
 
-  private final CrashTrial trial = new CrashTrial(100, 500, 2, ThreadLocalRandom.current().nextLong(1_000_000));
+  private final CrashTrial trial = new CrashTrial(60, 200, 2, ThreadLocalRandom.current().nextLong(1_000_000));
 
   @Test
   void everything_answered_is_there_once_after_two_kills() throws Exception {

@@ -115,18 +115,26 @@ abstract class WholeApp {
   JsonNode task(String number, String key) {
     return eventually(
         () -> {
-          JsonNode tasks = admin.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json();
+          JsonNode tasks = tasks(number);
           assertThat(tasks.findValuesAsText("taskDefinitionKey")).containsExactly(key);
           return tasks.get(0);
         });
   }
 
   void noTasks(String number) {
-    eventually(() -> {
-      JsonNode tasks = admin.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json();
-      assertThat(tasks).isEmpty();
-      return tasks;
-    });
+    eventually(() -> assertThat(tasks(number)).hasSize(0));
+  }
+
+  /** The open tasks of the incident. */
+  JsonNode tasks(String number) {
+    return admin.get("/engine-rest/task?processInstanceBusinessKey=" + number).expect(200).json();
+  }
+
+  /** Whether the incident's process of that key stands at a timer. */
+  boolean waits(String number, String process) {
+    return engine.getRuntimeService().createProcessInstanceQuery().processInstanceBusinessKey(number)
+        .processDefinitionKey(process).list().stream()
+        .anyMatch(each -> jobs.createJobQuery().processInstanceId(each.getId()).timers().count() > 0);
   }
 
   /** Completes the incident's task of that key with these answers, as the person who has it. */
