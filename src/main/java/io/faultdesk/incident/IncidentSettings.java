@@ -181,6 +181,14 @@ record IncidentSettings(
     Due to(Goal goal) {
       return goal == Goal.RESPOND ? respond : resolve;
     }
+
+    /** The same where the answer must not take longer than that. */
+    Deadlines answeredWithin(Duration time, Instant from) {
+      Instant by = from.plus(time);
+      return by.isBefore(respond.by())
+          ? new Deadlines(new Due(from.plus(time.multipliedBy(3).dividedBy(4)), by), resolve)
+          : this;
+    }
   }
 
   /** When 75 and 100 percent of a clock's time will have passed. */

@@ -38,6 +38,9 @@ public record NewFinding(
   /** Under this name the evidence holds which rule found it. */
   public static final String RULE = "rule";
 
+  /** Under this name the evidence of a forecast holds how far it looks ahead, in seconds. */
+  static final String HORIZON = "horizon";
+
   /** The longest key, in characters. */
   public static final int MAX_KEY_LENGTH = 300;
 

@@ -6,9 +6,11 @@ import io.faultdesk.shared.Category;
 import io.faultdesk.shared.Level;
 import io.faultdesk.shared.ServiceName;
 import io.faultdesk.shared.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,14 @@ record Opening(
     /** The sentence, and below it how the finding came about where that is known. */
     String told() {
       return evidence.get(NewFinding.TRACED) instanceof String traced ? because + "\n" + traced : because;
+    }
+
+    /** How far ahead it looks; empty where it says what is, or not how far. */
+    Optional<Duration> horizon() {
+      return source == FindingSource.FORECAST
+          && evidence.get(NewFinding.HORIZON) instanceof Number seconds && seconds.doubleValue() > 0
+              ? Optional.of(Duration.ofMillis((long) (seconds.doubleValue() * 1000)))
+              : Optional.empty();
     }
 
     private Observation quietBecause(Suppression why) {

@@ -249,7 +249,9 @@ class Triage {
   private Taken open(Opening opening) {
     Instant now = now();
     int priority = settings.priority(opening.impactOrDefault(), opening.urgencyOrDefault());
-    Deadlines deadlines = settings.deadlines(priority, now);
+    Deadlines asked = settings.deadlines(priority, now);
+    Deadlines deadlines =
+        opening.observed().horizon().map(time -> asked.answeredWithin(time, now)).orElse(asked);
     String team = Optional.ofNullable(opening.service()).map(catalog::service).map(ServiceInfo::team).orElse(null);
     Incident incident =
         new Incident(numbers.take(), opening, priority, deadlines, team, settings.nextWorkingHours(now), now);

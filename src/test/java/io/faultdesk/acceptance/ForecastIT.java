@@ -1,12 +1,16 @@
 package io.faultdesk.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** What the shipped model foresees, from the samples to the people's tasks, and how it is held to it. */
 class ForecastIT extends WholeApp {
 
+  private static final DateTimeFormatter ENGINE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXX");
   private static final Path MODELS = temporaryFolder();
   private static final List<String> INDICATORS = List.of("waiting", "threads", "open-files", "retries");
 
@@ -52,7 +57,9 @@ class ForecastIT extends WholeApp {
     assertThat(finding.at("/evidence/probability").asDouble()).isGreaterThan(quiet.get("threshold").asDouble());
     assertThat(finding.at("/evidence/contributions/0/meaning").asText()).isNotEmpty();
     assertThat(finding.at("/evidence/deviations").findValuesAsText("indicator")).containsAnyElementsOf(INDICATORS);
-    task(number, "prevent");
+    Instant due = OffsetDateTime.parse(task(number, "prevent").get("due").asText(), ENGINE_TIME).toInstant();
+    assertThat(due).as("half an hour ahead").isCloseTo(
+        Instant.parse(incident.get("openedAt").asText()).plus(Duration.ofMinutes(30)), within(1, ChronoUnit.SECONDS));
     assertThat(alarms("shop-orders")).singleElement()
         .satisfies(alarm -> assertThat(alarm.get("cameTrue").isNull()).isTrue());
 

@@ -15,6 +15,7 @@ import io.faultdesk.shared.Severity;
 import io.faultdesk.testing.HandClock;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,6 +111,36 @@ class ForecastTest {
       assertThat(opened.workingHoursAt()).as("2026-03-04 was a Wednesday, at ten").isAfter(clock.instant());
       assertThat(opened.why()).isEqualTo("a fault of db is likely within 15 min");
     });
+  }
+
+  @Test
+  void a_forecast_is_to_be_answered_before_the_time_that_it_looks_ahead_is_over() {
+    Instant now = clock.instant();
+    IncidentView incident = view(raise(forecast("db", Map.of("horizon", 1800.0))).orElseThrow());
+    assertThat(incident.priority()).isEqualTo(3);
+    assertThat(incident.respondBy()).isEqualTo(now.plus(Duration.ofMinutes(30)));
+    assertThat(incident.resolveBy()).isEqualTo(now.plus(Duration.ofHours(24)));
+    assertThat(heard.take()).singleElement().isInstanceOfSatisfying(IncidentOpened.class, opened -> {
+      assertThat(opened.respondWarnAt()).isEqualTo(now.plusSeconds(1350));
+      assertThat(opened.respondBy()).isEqualTo(incident.respondBy());
+    });
+    raise(forecast("db", "crash within 1 h", Severity.CRITICAL));
+    assertThat(view(incident.number()).respondBy()).as("where it is more pressing").isEqualTo(now.plusSeconds(900));
+  }
+
+  @Test
+  void what_looks_farther_ahead_or_does_not_say_how_far_is_to_be_answered_as_its_priority_asks() {
+    Instant asked = clock.instant().plus(Duration.ofHours(4));
+    List<Map<String, Object>> told =
+        List.of(Map.of("horizon", 90_000), Map.of(), Map.of("horizon", "15m"), Map.of("horizon", 0));
+    told.forEach(evidence -> {
+      String number = raise(forecast("db", evidence)).orElseThrow();
+      assertThat(view(number).respondBy()).as("of %s", evidence).isEqualTo(asked);
+      desk.cleared(forecast("db").key(), clock.instant());
+    });
+    NewFinding limit = rule("db", "limit-near", Severity.MINOR, Map.of("horizon", 60.0));
+    assertThat(view(raise(limit).orElseThrow()).respondBy()).as("of what a rule says").isEqualTo(
+        clock.instant().plus(Duration.ofMinutes(30)));
   }
 
   @Test
@@ -403,15 +434,26 @@ class ForecastTest {
   }
 
   private NewFinding forecast(String service, String what, Severity severity) {
+    return forecast(service, what, severity, Map.of("probability", 0.91));
+  }
+
+  private NewFinding forecast(String service, Map<String, Object> evidence) {
+    return forecast(service, "fault within 15 min", Severity.WARNING, evidence);
+  }
+
+  private NewFinding forecast(String service, String what, Severity severity, Map<String, Object> evidence) {
     return new NewFinding(service + "/forecast/" + what, FindingSource.FORECAST, what, ServiceName.of(service),
-        severity,
-        Category.AVAILABILITY, "a fault of " + service + " is likely within 15 min", Map.of("probability", 0.91),
+        severity, Category.AVAILABILITY, "a fault of " + service + " is likely within 15 min", evidence,
         clock.instant());
   }
 
   private NewFinding rule(String service, String name, Severity severity) {
+    return rule(service, name, severity, Map.of());
+  }
+
+  private NewFinding rule(String service, String name, Severity severity, Map<String, Object> evidence) {
     return new NewFinding(service + "/rule/" + name, FindingSource.RULE, name, ServiceName.of(service), severity,
-        Category.AVAILABILITY, name + " on " + service, Map.of(), clock.instant());
+        Category.AVAILABILITY, name + " on " + service, evidence, clock.instant());
   }
 
   private IncidentView report(String service, @Nullable String dedupKey) {
