@@ -1,5 +1,7 @@
 package io.faultdesk.rules;
 
+import io.faultdesk.prediction.Forecast;
+import io.faultdesk.prediction.Trend;
 import io.faultdesk.rules.Range.Interval;
 import io.faultdesk.rules.ReadRule.Named;
 import io.faultdesk.rules.ReadRule.Use;
@@ -100,9 +102,9 @@ final class FindingAdvice {
     return raises.getOrDefault(recover.named.name(), List.of());
   }
 
-  /** A limit that is crossed in both directions by every swing, and nothing that waits. */
+  /** A limit that is crossed in both directions by every swing, and nothing that waits. A forecast stays as long as it looks ahead. */
   private void flaps(Call<Raise> raise) {
-    if (raise.named.use() != Use.RAISED || !recoveriesOf(raise).isEmpty()) {
+    if (raise.named.use() != Use.RAISED || !recoveriesOf(raise).isEmpty() || raise.scope.fact() == Forecast.class) {
       return;
     }
     raise.scope
@@ -110,8 +112,15 @@ final class FindingAdvice {
         .findFirst()
         .ifPresent(limit -> warn(raise,
             "\"" + raise.named.name() + "\" opens and clears whenever its value swings around "
-                + "the limit (" + limit.text() + "): say .untilRecovered(), with a rule that says findings.recovered(\""
-                + raise.named.name() + "\", …) at a " + better(limit) + " one, or .keepFor(\"10m\")"));
+                + "the limit (" + limit.text() + "): say " + holding(raise, limit)));
+  }
+
+  /** What keeps it open. Where a trend is gone, no rule about trends could say that it has recovered. */
+  private static String holding(Call<Raise> raise, Comparison limit) {
+    return raise.scope.fact() == Trend.class
+        ? ".keepFor(\"15m\")"
+        : ".untilRecovered(), with a rule that says findings.recovered(\"" + raise.named.name() + "\", …) at a "
+            + better(limit) + " one, or .keepFor(\"10m\")";
   }
 
   private static String better(Comparison opens) {

@@ -32,6 +32,19 @@ class RuleAdviceTest {
     assertThat(advice(raise("silent", "age > 60, recent.count >= 0", ""))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"probability >= 0.3", "certainty == \"likely\"", "probability > 0.2, horizon < 3600"})
+  void what_is_foreseen_does_not_flap_because_it_stays_as_long_as_the_model_looks_ahead(String conditions)
+      throws Exception {
+    assertThat(advice(about("Forecast", conditions))).isEmpty();
+  }
+
+  @Test
+  void a_trend_that_nothing_holds_flaps_and_nothing_could_say_that_it_is_over() throws Exception {
+    assertThat(advice(about("Trend", "seconds < 3600"))).containsExactly(
+        "\"ahead\" opens and clears whenever its value swings around the limit (seconds < 3600): say .keepFor(\"15m\")");
+  }
+
   @Test
   void a_recovery_that_nothing_waits_for_is_named_where_it_stands() throws Exception {
     assertThat(advice(raise("slow", "recent.p95 > 800", ""), recover("slow", "recent.p95 < 500")))
@@ -263,6 +276,11 @@ class RuleAdviceTest {
   private static String recover(String finding, String conditions) {
     return "rule \"no " + finding + "\"\nwhen\n$i : Indicator( " + conditions + " )\nthen\nfindings.recovered(\""
         + finding + "\", $i);\nend\n";
+  }
+
+  private static String about(String fact, String conditions) {
+    return "rule \"ahead\"\nwhen\n$f : " + fact + "( " + conditions
+        + " )\nthen\nfindings.raise(\"ahead\", $f, MAJOR);\nend\n";
   }
 
   /** One that raises without a limit that could flap. */
