@@ -75,10 +75,11 @@ final class CardPlots {
     List<Bin> bins = metrics.calibration();
     Curve held = new Curve(
         bins.stream().mapToDouble(Bin::said).toArray(), bins.stream().mapToDouble(Bin::was).toArray());
-    return new Chart("Whether its probabilities hold", said("Brier score %.4f", metrics.brier()), HEIGHT)
+    return new Chart("Whether its probabilities hold",
+        said("Brier score %.4f; the dashed line is as it should be", metrics.brier()), HEIGHT)
         .smallShares("x", "mean probability that it gives (square-root scale)")
         .smallShares("y", "share of these rows with a fault")
-        .dashes(new Curve(new double[]{0, 1}, new double[]{0, 1})).words(0.6, 0.52, "as it should be", Chart.QUIET)
+        .dashes(new Curve(new double[]{0, 1}, new double[]{0, 1}))
         .line(held, Chart.STRONG).dots(held, Chart.STRONG).svg();
   }
 

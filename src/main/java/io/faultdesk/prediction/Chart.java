@@ -2,9 +2,11 @@ package io.faultdesk.prediction;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
@@ -25,10 +27,12 @@ final class Chart {
   private static final int WIDTH = 640;
   /** For names, as a part of the longest bar. */
   private static final double ROOM = 0.65;
+  private static final double[] SMALL_SHARES = {0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1};
   private static final Pattern MADE_UP_ID = Pattern.compile("id=\"(\\w{7})\"");
 
   private final List<Object> layers = new ArrayList<>();
   private final List<Object> scales = new ArrayList<>();
+  private final Set<String> rooted = new HashSet<>();
   private final String title;
   private final String subtitle;
   private final int height;
@@ -46,11 +50,14 @@ final class Chart {
     return this;
   }
 
-  /** The same, small ones drawn apart from each other. */
+  /**
+   * The same, small ones drawn apart from each other: at their square roots. To be said before anything is drawn. A square-root scale
+   * of the library would leave no room before 0, and both axes have their labels of it in one corner.
+   */
   Chart smallShares(String axis, String name) {
-    scales.add(
-        of("aesthetic", axis, "name", name, "trans", "sqrt", "limits", list(0.0, 1.0), "breaks",
-            list(0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0), "expand", list(0.0, 0.03)));
+    rooted.add(axis);
+    scales.add(of("aesthetic", axis, "name", name, "limits", list(0.0, 1.0), "breaks",
+        numbers(at(axis, SMALL_SHARES)), "labels", labels(SMALL_SHARES)));
     return this;
   }
 
@@ -63,17 +70,27 @@ final class Chart {
   }
 
   private Chart path(Metrics.Curve curve, Object... look) {
-    return layer("path", of("x", numbers(curve.x()), "y", numbers(curve.y())), look);
+    return layer("path", places(curve), look);
   }
 
   Chart dots(Metrics.Curve at, String colour) {
-    return layer("point", of("x", numbers(at.x()), "y", numbers(at.y())), "color", colour, "size", 4.5);
+    return layer("point", places(at), "color", colour, "size", 4.5);
   }
 
   /** Words at that place, beginning there. */
   Chart words(double x, double y, String words, String colour) {
-    return layer("text", of("x", list(x), "y", list(y), "label", list(words)), "color", colour, "hjust", "left",
-        "size", 6);
+    Map<String, Object> place = places(new Metrics.Curve(new double[]{x}, new double[]{y}));
+    place.put("label", list(words));
+    return layer("text", place, "color", colour, "hjust", "left", "size", 6);
+  }
+
+  private Map<String, Object> places(Metrics.Curve curve) {
+    return of("x", numbers(at("x", curve.x())), "y", numbers(at("y", curve.y())));
+  }
+
+  /** Where these values lie on that axis. */
+  private double[] at(String axis, double[] values) {
+    return rooted.contains(axis) ? Arrays.stream(values).map(Math::sqrt).toArray() : values;
   }
 
   /** Bars that lie, the first at the top, to either side of 0; each with its name at the side that it leaves free. */
@@ -147,6 +164,10 @@ final class Chart {
 
   private static List<Object> list(Object... values) {
     return new ArrayList<>(Arrays.asList(values));
+  }
+
+  private static List<Object> labels(double[] values) {
+    return new ArrayList<>(Arrays.stream(values).mapToObj(String::valueOf).toList());
   }
 
   private static List<Object> numbers(double[] values) {
