@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class ModelStore {
   private final Clock clock;
   private volatile @Nullable InForce inForce;
   private volatile @Nullable LastError lastError;
-  private volatile Mode mode;
+  private volatile Switched switched;
   /** Version of the folder's file that was taken, or found wanting, last. */
   private @Nullable String seen;
 
@@ -36,7 +37,7 @@ class ModelStore {
     this.settings = settings;
     this.versions = versions;
     this.clock = clock;
-    mode = versions.mode();
+    switched = versions.switched();
     inForce = chosen().orElse(null);
     InForce now = inForce;
     take(now == null || now.by == null ? newest().or(this::shipped) : newest());
@@ -50,12 +51,18 @@ class ModelStore {
   }
 
   Mode mode() {
-    return mode;
+    return switched.mode();
+  }
+
+  /** The same with who said so. */
+  Switched switched() {
+    return switched;
   }
 
   synchronized void change(Mode to, String by) {
-    versions.changeMode(to, by, clock.instant());
-    mode = to;
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    versions.changeMode(to, by, now);
+    switched = new Switched(to, now, by);
     log.info("Forecasts are {} from now on, by {}", to.word(), by);
   }
 

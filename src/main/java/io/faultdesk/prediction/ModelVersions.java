@@ -127,9 +127,11 @@ class ModelVersions {
     }
   }
 
-  Mode mode() {
-    return jdbc.sql("select word from fault_model_mode where id = 1").query(String.class).optional().map(Mode::of)
-        .orElse(Mode.LIVE);
+  Switched switched() {
+    return jdbc.sql("select word, changed_at, changed_by from fault_model_mode where id = 1")
+        .query((row, number) -> new Switched(
+            Mode.of(row.getString(1)), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)))
+        .optional().orElse(Switched.NEVER);
   }
 
   @Transactional

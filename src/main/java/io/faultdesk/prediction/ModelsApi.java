@@ -58,8 +58,11 @@ class ModelsApi {
   Models models() {
     Map<String, TrackRecord> records = alarms.records();
     InForce inForce = store.inForce();
+    Switched switched = store.switched();
     return new Models(
-        store.mode(),
+        switched.mode(),
+        switched.since(),
+        switched.by(),
         inForce == null ? null
             : Active.of(inForce, records.getOrDefault(inForce.version(), TrackRecord.NONE),
                 drift.judged(inForce.version())),
@@ -106,6 +109,7 @@ class ModelsApi {
   /**
    * All models.
    *
+   * @param modeSince when somebody moved the switch last; null where nobody has, like {@code modeBy}
    * @param files what lies in the folder, or is packaged where that is empty
    * @param versions those that were in force, the last one first, and behind them challengers that never were
    * @param trainings on the server's own past, the newest first, with what was decided on their models
@@ -113,6 +117,8 @@ class ModelsApi {
    */
   record Models(
       Mode mode,
+      @Nullable Instant modeSince,
+      @Nullable String modeBy,
       @Nullable Active active,
       List<Listed> files,
       List<Kept> versions,

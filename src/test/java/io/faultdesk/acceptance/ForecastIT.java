@@ -112,7 +112,11 @@ class ForecastIT extends WholeApp {
     monitor.put("/api/v1/models/mode", Map.of("mode", "off")).expect(403);
     liNa.put("/api/v1/models/mode", Map.of("mode", "sometimes")).expect(400);
     liNa.put("/api/v1/models/mode", Map.of()).expect(400);
+    assertThat(models().get("modeSince").isNull()).as("nobody has moved it").isTrue();
     liNa.put("/api/v1/models/mode", Map.of("mode", "off")).expect(200);
+    assertThat(models().get("mode").asText()).isEqualTo("off");
+    assertThat(models().get("modeBy").asText()).isEqualTo("li.na");
+    assertThat(Instant.parse(models().get("modeSince").asText())).isBeforeOrEqualTo(clock.instant());
     assertThat(liNa.get("/api/v1/services/shop-files/forecast").expect(404).json().get("detail").asText())
         .contains("switched off");
     liNa.put("/api/v1/models/mode", Map.of("mode", "live")).expect(200);

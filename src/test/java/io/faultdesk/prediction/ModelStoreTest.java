@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,17 @@ class ModelStoreTest {
     assertThat(world.store().mode()).isEqualTo(Mode.SHADOW);
     world.store().change(Mode.LIVE, "li.na");
     assertThat(world.store().mode()).isEqualTo(Mode.LIVE);
+  }
+
+  @Test
+  void who_moved_the_switch_last_and_when_is_known_after_a_restart_too() {
+    ModelStore store = world.store();
+    assertThat(store.switched()).isEqualTo(new Switched(Mode.LIVE, null, null));
+    world.clock.advance(Duration.ofNanos(1_234_567));
+    store.change(Mode.SHADOW, "chen.jie");
+    store.change(Mode.OFF, "li.na");
+    assertThat(store.switched()).isEqualTo(new Switched(Mode.OFF, Forecasts.START.plusMillis(1), "li.na"))
+        .isEqualTo(world.store().switched());
   }
 
   @Test
