@@ -1,8 +1,10 @@
 package io.faultdesk.incident;
 
 import io.faultdesk.shared.ServiceName;
+import io.faultdesk.shared.TimeRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,16 @@ public class FaultArchive {
         and coalesce(i.resolved_by, i.closed_by) <> 'system'
       order by i.closed_at
       """;
+
+  static final String FORESEEN =
+      """
+      select i.service, i.opened_at, i.closed_at, i.id from incident i
+      where i.service in (:services) and i.opened_at between :from and :to and i.dedup_key = concat('forecast/', i.service)
+      order by i.id
+      """;
+
+  /** A forecast that goes on is one incident, which is looked for no longer than that before. */
+  private static final Duration GOES_ON = Duration.ofDays(7);
 
   private static final int AT_ONCE = 500;
   private static final int MOST_RECORDS = 10_000;
@@ -115,6 +127,14 @@ public class FaultArchive {
     return jdbc.sql(PREVENTED).param("moment", moment.toEpochMilli()).query(FaultArchive::prevented).list();
   }
 
+  /** The incidents of forecasts of these services that opened in that time or in the week before it, in the order of their opening. */
+  public List<ForeseenFault> foreseen(Collection<ServiceName> services, TimeRange time) {
+    return services.isEmpty() ? List.of()
+        : jdbc.sql(FORESEEN).param("services", services.stream().map(ServiceName::value).toList())
+            .param("from", time.from().minus(GOES_ON).toEpochMilli()).param("to", time.to().toEpochMilli())
+            .query(FaultArchive::foreseen).list();
+  }
+
   /** What became of what each rule has found since that moment, and of what alerts have claimed; those that found most first. */
   public List<RuleRecord> recordsSince(Instant moment) {
     return jdbc.sql(RECORDS).param("moment", moment.toEpochMilli()).param("limit", MOST_RECORDS)
@@ -131,6 +151,15 @@ public class FaultArchive {
         Instant.ofEpochMilli(row.getLong(3)),
         new IncidentNumber(row.getLong(4)).toString(),
         row.getString(5));
+  }
+
+  private static ForeseenFault foreseen(ResultSet row, int number) throws SQLException {
+    Long closed = row.getObject(3, Long.class);
+    return new ForeseenFault(
+        ServiceName.of(row.getString(1)),
+        Instant.ofEpochMilli(row.getLong(2)),
+        closed == null ? null : Instant.ofEpochMilli(closed),
+        new IncidentNumber(row.getLong(4)).toString());
   }
 
   private static PastFault fault(ResultSet row, int number) throws SQLException {

@@ -61,7 +61,11 @@ class ForecastIT extends WholeApp {
     assertThat(due).as("half an hour ahead").isCloseTo(
         Instant.parse(incident.get("openedAt").asText()).plus(Duration.ofMinutes(30)), within(1, ChronoUnit.SECONDS));
     assertThat(alarms("shop-orders")).singleElement()
-        .satisfies(alarm -> assertThat(alarm.get("cameTrue").isNull()).isTrue());
+        .satisfies(alarm -> {
+          assertThat(alarm.get("cameTrue").isNull()).isTrue();
+          assertThat(alarm.get("incident").isNull()).isTrue();
+          assertThat(alarm.get("forecastIncident").asText()).isEqualTo(number);
+        });
 
     monitor.post("/api/v2/alerts", List.of(Map.of(
         "labels", Map.of("alertname", "Down", "service", "shop-orders"), "startsAt", clock.instant().toString())))
@@ -77,6 +81,7 @@ class ForecastIT extends WholeApp {
       return alarm;
     });
     assertThat(settled.get("incident").asText()).isEqualTo(fault);
+    assertThat(settled.get("forecastIncident").asText()).isEqualTo(number);
     assertThat(liNa.get("/api/v1/models").expect(200).json().at("/active/right/cameTrue").asInt()).isEqualTo(1);
 
     assertThat(replayed("shop-orders")).as("a replay is told what was foreseen then")

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,27 @@ class LabelTest {
   }
 
   @Test
+  void the_incidents_of_forecasts_are_known_whatever_became_of_them() {
+    Instant begun = clock.instant();
+    String closed = foresee("a");
+    clock.advance(Duration.ofMinutes(5));
+    desk.close(closed, ClosureReason.FALSE_ALARM, "li.na", "");
+    String open = foresee("b");
+    raise("c", "slow");
+    foresee("d");
+    TimeRange time = new TimeRange(begun, clock.instant());
+    List<ServiceName> services = Stream.of("a", "b", "c").map(ServiceName::of).toList();
+    List<ForeseenFault> both = List.of(
+        new ForeseenFault(ServiceName.of("a"), begun, clock.instant(), closed),
+        new ForeseenFault(ServiceName.of("b"), clock.instant(), null, open));
+    assertThat(archive.foreseen(services, time)).isEqualTo(both);
+    Duration days = Duration.ofDays(6);
+    assertThat(archive.foreseen(services, new TimeRange(begun.plus(days), begun.plus(days)))).isEqualTo(both);
+    assertThat(archive.foreseen(services, new TimeRange(begun, begun))).containsExactly(both.getFirst());
+    assertThat(archive.foreseen(List.of(), time)).isEmpty();
+  }
+
+  @Test
   void it_names_what_it_rests_on() {
     String number = raise("a", "slow");
     clock.advance(Duration.ofMinutes(1));
@@ -287,7 +309,9 @@ class LabelTest {
     assertThat(plan(FaultArchive.PREVENTED)).contains("incident_by_closure");
     assertThat(plan(FaultArchive.SINCE)).contains("incident_finding_by_opening");
     assertThat(plan(FaultArchive.OF)).contains("incident_by_merger");
+    assertThat(plan(FaultArchive.FORESEEN)).containsAnyOf("incident_by_service", "incident_by_opening");
     for (String query : List.of(Labels.ALL, Labels.OF_SERVICE, FaultArchive.PREVENTED, FaultArchive.SINCE,
+        FaultArchive.FORESEEN,
         FaultArchive.RECORDS, Labels.GROUNDS)) {
       assertThat(plan(query)).doesNotContain("tablescan", "table scan");
     }
@@ -302,7 +326,7 @@ class LabelTest {
     long now = clock.instant().toEpochMilli();
     String explain = mysql() ? "explain format=json " : "explain ";
     return jdbc.sql(explain + query).param("from", now - 3_600_000).param("before", now).param("id", 0L)
-        .param("service", "s3")
+        .param("service", "s3").param("services", List.of("s3", "s4")).param("to", now)
         .param("limit", 3).param("moment", now + 1_430 * 60_000L).param("incidents", List.of(1L, 2L))
         .query(String.class).single().toLowerCase(Locale.ROOT).replace("\"access_type\": \"all\"",
             "table scan");
