@@ -16,7 +16,7 @@ class TrainFromHistoryOnMysqlTest extends TrainFromHistoryTest {
 
   @BeforeEach
   void nameIt() {
-    url = MysqlServer.newMigratedDatabase();
+    url = MysqlServer.newDatabase();
     System.setProperty(SETTINGS + "url", url);
     System.setProperty(SETTINGS + "username", MysqlServer.USER);
   }
