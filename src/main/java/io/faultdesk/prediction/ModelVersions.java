@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -119,11 +120,13 @@ class ModelVersions {
   }
 
   private void keep(ModelFile file, Instant now) {
-    int known = jdbc.sql("update fault_model set name = ?, body = ?, seen_at = ? where version = ?")
-        .params(file.name(), file.text(), now.toEpochMilli(), file.version()).update();
-    if (known == 0) {
+    // in this order, because servers that find the same file at the same moment would meet between update and insert
+    try {
       jdbc.sql("insert into fault_model (version, name, body, seen_at) values (?, ?, ?, ?)")
           .params(file.version(), file.name(), file.text(), now.toEpochMilli()).update();
+    } catch (DuplicateKeyException known) {
+      jdbc.sql("update fault_model set name = ?, body = ?, seen_at = ? where version = ?")
+          .params(file.name(), file.text(), now.toEpochMilli(), file.version()).update();
     }
   }
 

@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,6 +22,7 @@ class RuleVersions {
   private static final String COLUMNS =
       "version, rules, seen_at, proposed_by, turn, activated_at, activated_by, folder";
 
+  private static final Logger log = LoggerFactory.getLogger(RuleVersions.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JdbcClient jdbc;
@@ -83,18 +87,28 @@ class RuleVersions {
   }
 
   private void keep(RuleFiles files, int rules, Instant now) throws BrokenRules {
+    Optional<RuleFiles> known = files(files.version());
     // a version is a quarter of a digest, for which other rules can be made; nobody has agreed to those
-    if (files(files.version()).filter(kept -> !kept.files().equals(files.files())).isPresent()) {
+    if (known.filter(kept -> !kept.files().equals(files.files())).isPresent()) {
       throw new BrokenRules(List.of(new Fault(
           files.origin(), 1, 1, "other rules have the version " + files.version() + " already: change a comment")));
     }
     String body = write(files);
-    // the same rules may have come with other tests
-    int known = jdbc.sql("update rule_version set files = ?, rules = ?, seen_at = ? where version = ?")
-        .params(body, rules, now.toEpochMilli(), files.version()).update();
-    if (known == 0) {
+    if (known.isPresent()) {
+      // the same rules may have come with other tests
+      jdbc.sql("update rule_version set files = ?, rules = ?, seen_at = ? where version = ?")
+          .params(body, rules, now.toEpochMilli(), files.version()).update();
+    } else {
+      insert(files.version(), rules, body, now);
+    }
+  }
+
+  private void insert(String version, int rules, String body, Instant now) {
+    try {
       jdbc.sql("insert into rule_version (version, rules, files, seen_at) values (?, ?, ?, ?)")
-          .params(files.version(), rules, body, now.toEpochMilli()).update();
+          .params(version, rules, body, now.toEpochMilli()).update();
+    } catch (DuplicateKeyException another) { // a server that found the same rules at the same moment
+      log.debug("Version {} of the rules is kept already", version, another);
     }
   }
 
