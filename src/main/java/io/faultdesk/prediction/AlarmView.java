@@ -1,7 +1,7 @@
 package io.faultdesk.prediction;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.faultdesk.incident.ForeseenFault;
-import io.faultdesk.shared.ServiceName;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,30 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * That a model expected a fault, as JSON tells it.
  *
- * @param cameTrue null until that is known, and for good where it was prevented
- * @param incident number of the incident that came, or of the forecast's where it was prevented
  * @param forecastIncident number of the incident that the forecast had; null where it had none, such as in shadow
  */
-record AlarmView(
-    long id,
-    ServiceName service,
-    String version,
-    boolean shadow,
-    Instant raisedAt,
-    Instant until,
-    double probability,
-    @Nullable Boolean cameTrue,
-    boolean prevented,
-    @Nullable String incident,
-    @Nullable String forecastIncident) {
+record AlarmView(@JsonUnwrapped Alarm alarm, @Nullable String forecastIncident) {
 
   /** @param foreseen incidents of forecasts of that service, in the order of their opening */
   static AlarmView of(Alarm alarm, List<ForeseenFault> foreseen) {
-    String own = alarm.shadow() ? null
+    return new AlarmView(alarm, alarm.shadow() ? null
         : foreseen.reversed().stream().filter(fault -> meets(alarm, fault)).map(ForeseenFault::incident).findFirst()
-            .orElse(null);
-    return new AlarmView(alarm.id(), alarm.service(), alarm.version(), alarm.shadow(), alarm.raisedAt(), alarm.until(),
-        alarm.probability(), alarm.cameTrue(), alarm.prevented(), alarm.incident(), own);
+            .orElse(null));
   }
 
   private static boolean meets(Alarm alarm, ForeseenFault fault) {

@@ -52,7 +52,7 @@ class ForecastApiTest {
             foreseen("mail", 16, null, "INC-000004"),
             foreseen("files", 9, 12, "INC-000005")));
     assertThat(api.forecasts(null, 10, null).items())
-        .extracting(alarm -> alarm.service() + " " + alarm.forecastIncident())
+        .extracting(view -> view.alarm().service() + " " + view.forecastIncident())
         .containsExactly("mail null", "files INC-000005", "web INC-000002", "orders null");
   }
 
@@ -60,7 +60,7 @@ class ForecastApiTest {
   void in_shadow_there_is_none() {
     expect(true, "orders");
     assertThat(api.forecasts(null, 10, null).items()).singleElement().returns(null, AlarmView::forecastIncident)
-        .returns(true, AlarmView::shadow);
+        .returns(true, view -> view.alarm().shadow());
     verify(archive, never()).foreseen(any(), any());
   }
 
